@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["TracemillTesting"], exclude: exclusions[name] ?? [],
+    swiftSettings: strict)
+}
+
+/// Golden files and dumps that tests read from the source tree; they are no bundle resources.
+let exclusions: [String: [String]] = [:]
+
+let package = Package(
+  name: "tracemill",
+  products: [.executable(name: "tracemill", targets: ["tracemill"])],
+  targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    library("TraceModel"),
+    library("SpanDecoding", ["TraceModel"]),
+    library("TraceAssembly", ["TraceModel"]),
+    library("ReportModel"),
+    library("TraceAnalysis", ["TraceModel", "ReportModel"]),
+    library("ReportRendering", ["ReportModel"]),
+    library("TraceHistory", ["CSQLite", "TraceModel"]),
+    library("SyntheticTraces"),
+    library(
+      "TracemillCommand",
+      [
+        "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "ReportRendering",
+        "TraceHistory", "SyntheticTraces",
+      ]),
+    .executableTarget(name: "tracemill", dependencies: ["TracemillCommand"], swiftSettings: strict),
+    .target(
+      name: "TracemillTesting", dependencies: ["TraceModel", "SpanDecoding", "TraceAssembly"],
+      path: "Tests/TracemillTesting", swiftSettings: strict),
+    tests("TraceModel", ["TraceModel"]),
+    tests("SpanDecoding", ["SpanDecoding", "TraceModel"]),
+    tests("TraceAssembly", ["TraceAssembly", "SpanDecoding", "TraceModel"]),
+    tests("TraceAnalysis", ["TraceAnalysis", "TraceAssembly", "TraceModel", "ReportModel", "ReportRendering"]),
+    tests("ReportRendering", ["ReportRendering", "ReportModel"]),
+    tests("TraceHistory", ["TraceHistory", "TraceModel"]),
+    tests("SyntheticTraces", ["SyntheticTraces"]),
+    tests("TracemillCommand", ["TracemillCommand"]),
+  ]
+)
