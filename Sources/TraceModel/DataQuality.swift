@@ -1,0 +1,70 @@
+/// What was read, what was rejected and what was wrong: merged at every stage, shown in every report.
+public struct DataQuality: Sendable, Equatable {
+  /// Bytes of input after decompression.
+  public var bytesRead = 0
+  /// Bytes of input that no readable value holds.
+  public var bytesRejected = 0
+  /// Spans decoded, duplicates included.
+  public var spansRead = 0
+  /// Top-level JSON values read.
+  public var valuesRead = 0
+  private var counts = [Int](repeating: 0, count: Defect.allCases.count)
+  /// What was rejected, in input order; at most ``mostRejects`` of them (``Defect/rejectedValue`` counts all).
+  public private(set) var rejects: [Reject] = []
+  private var rejectsDropped = 0
+
+  /// How many rejects are kept to be listed.
+  public static let mostRejects = 10_000
+
+  public init() {}
+
+  public subscript(defect: Defect) -> Int {
+    get { counts[DataQuality.places[defect] ?? 0] }
+    set { counts[DataQuality.places[defect] ?? 0] = newValue }
+  }
+
+  private static let places = Dictionary(
+    uniqueKeysWithValues: Defect.allCases.enumerated().map { ($0.element, $0.offset) })
+
+  /// Keeps a reject to be listed, and counts it.
+  public mutating func add(_ reject: Reject) {
+    self[reject.defect] += 1
+    if rejects.count < DataQuality.mostRejects { rejects.append(reject) } else { rejectsDropped += 1 }
+  }
+
+  public mutating func merge(_ other: DataQuality) {
+    bytesRead += other.bytesRead
+    bytesRejected += other.bytesRejected
+    spansRead += other.spansRead
+    valuesRead += other.valuesRead
+    for place in counts.indices { counts[place] += other.counts[place] }
+    rejects += other.rejects
+    rejects.sort()
+    if rejects.count > DataQuality.mostRejects {
+      rejectsDropped += rejects.count - DataQuality.mostRejects
+      rejects.removeLast(rejects.count - DataQuality.mostRejects)
+    }
+    rejectsDropped += other.rejectsDropped
+  }
+}
+
+/// One stretch of input that was left out: where it is, and why.
+public struct Reject: Sendable, Equatable, Comparable {
+  public var defect: Defect
+  /// The input's number, in the order of reading.
+  public var input: Int
+  /// Offset (bytes, after decompression) of the damage.
+  public var offset: Int
+  public var reason: String
+
+  public init(defect: Defect, input: Int, offset: Int, reason: String) {
+    self.defect = defect
+    self.input = input
+    self.offset = offset
+    self.reason = reason
+  }
+
+  public static func < (left: Reject, right: Reject) -> Bool {
+    (left.input, left.offset, left.reason) < (right.input, right.offset, right.reason)
+  }
+}

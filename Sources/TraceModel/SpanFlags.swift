@@ -1,0 +1,26 @@
+/// What is known of a span beside its columns: how it hangs on its parent, and what was wrong with it.
+public struct SpanFlags: OptionSet, Hashable, Sendable {
+  public var rawValue: UInt16
+
+  @inlinable
+  public init(rawValue: UInt16) {
+    self.rawValue = rawValue
+  }
+
+  /// The parent came by a FOLLOWS_FROM reference: it does not wait for this span.
+  public static let followsFrom = SpanFlags(rawValue: 1 << 0)
+  /// The parent id names no span of the trace.
+  public static let orphan = SpanFlags(rawValue: 1 << 1)
+  /// The dump has an end before the start; the length counts as 0.
+  public static let negativeDuration = SpanFlags(rawValue: 1 << 2)
+  /// The dump has no (or no believable) start or end: the span counts in the topology, not in timing.
+  public static let missingTime = SpanFlags(rawValue: 1 << 3)
+  /// The parent was cut off here because the parents formed a cycle.
+  public static let cycleCut = SpanFlags(rawValue: 1 << 4)
+  /// Another span of the trace has the same id and other content, and is not the other half of one call.
+  public static let sameIDOtherContent = SpanFlags(rawValue: 1 << 5)
+  /// The span has one id with its CLIENT or PRODUCER half, which is its parent.
+  public static let sharedHalf = SpanFlags(rawValue: 1 << 6)
+  /// The dump says outright that this half shares its id (Zipkin's `shared`).
+  public static let shared = SpanFlags(rawValue: 1 << 7)
+}

@@ -1,0 +1,35 @@
+/// A link of an assembled span.
+public struct SpanLink: Sendable {
+  public var traceID: TraceID
+  public var spanID: SpanID
+  /// The row of the linked span in the same table, -1 when it is not in the dump.
+  public var target: Int32
+  /// W3C trace flags of the linked span as OTLP packs them; 0 when unknown.
+  public var flags: UInt32
+  public var attributes: ArenaReference
+
+  public init(traceID: TraceID, spanID: SpanID, target: Int32, flags: UInt32, attributes: ArenaReference) {
+    self.traceID = traceID
+    self.spanID = spanID
+    self.target = target
+    self.flags = flags
+    self.attributes = attributes
+  }
+
+  /// The linked span, or nil when it is not in the dump.
+  @inlinable public var span: SpanIndex? { target < 0 ? nil : SpanIndex(row: Int(target)) }
+}
+
+/// Something that happened within an assembled span at one time, such as an exception.
+public struct SpanEvent: Sendable {
+  /// Nanoseconds since the epoch, 0 when unknown.
+  public var time: Int64
+  public var name: Symbol
+  public var attributes: ArenaReference
+
+  public init(time: Int64, name: Symbol, attributes: ArenaReference) {
+    self.time = time
+    self.name = name
+    self.attributes = attributes
+  }
+}

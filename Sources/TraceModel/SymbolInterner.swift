@@ -1,0 +1,131 @@
+/// Gives equal byte strings equal numbers, in order of first sight. One worker owns it.
+///
+/// Open addressing over a power of two, at most half full. Bytes are kept as they came (a name need not be UTF-8).
+public struct SymbolInterner: Sendable {
+  @usableFromInline var slots: [UInt32]
+  @usableFromInline var hashes: [UInt32]
+  @usableFromInline var bytes: [UInt8]
+  /// `offsets[i]..<offsets[i + 1]` are the bytes of symbol `i`.
+  @usableFromInline var offsets: [UInt32]
+
+  public init() {
+    slots = Array(repeating: .max, count: 256)
+    hashes = []
+    bytes = []
+    offsets = [0]
+    // Symbol 0 is the empty name; it owns no slot, `intern` answers for it.
+    hashes.append(0)
+    offsets.append(0)
+  }
+
+  /// How many symbols there are, the empty one among them.
+  public var count: Int { hashes.count }
+
+  /// Returns the symbol of `name`, new when it was never seen. O(bytes).
+  @inlinable
+  public mutating func intern(_ name: RawSpan) -> Symbol {
+    if name.byteCount == 0 { return .empty }
+    let hash = SymbolInterner.hash(of: name)
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let index = slots[slot]
+      if index == .max { break }
+      if hashes[Int(index)] == hash, isSymbol(Int(index), equalTo: name) { return Symbol(index) }
+      slot = (slot &+ 1) & mask
+    }
+    return add(name, hash: hash, slot: slot)
+  }
+
+  /// Returns the symbol of `name`.
+  public mutating func intern(_ name: String) -> Symbol {
+    intern(Array(name.utf8)[...])
+  }
+
+  /// Returns the symbol of `name`.
+  public mutating func intern(_ name: ArraySlice<UInt8>) -> Symbol {
+    // SAFETY: bytes have no padding to leak.
+    intern(unsafe name.span.bytes)
+  }
+
+  /// The bytes of a symbol of this interner.
+  public func bytes(of symbol: Symbol) -> ArraySlice<UInt8> {
+    let index = Int(symbol.index)
+    return bytes[Int(offsets[index])..<Int(offsets[index + 1])]
+  }
+
+  @inlinable
+  func isSymbol(_ index: Int, equalTo name: RawSpan) -> Bool {
+    let start = Int(offsets[index])
+    let count = Int(offsets[index &+ 1]) &- start
+    if count != name.byteCount { return false }
+    // SAFETY: bytes have no padding to leak.
+    let own = unsafe bytes.span.bytes
+    var offset = 0
+    while offset &+ 8 <= count {
+      // SAFETY: `offset + 8 <= count`, which both sides hold.
+      let left = unsafe own.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ offset, as: UInt64.self)
+      let right = unsafe name.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+      if left != right { return false }
+      offset &+= 8
+    }
+    while offset < count {
+      // SAFETY: `offset < count`, which both sides hold.
+      let left = unsafe own.unsafeLoad(fromUncheckedByteOffset: start &+ offset, as: UInt8.self)
+      let right = unsafe name.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
+      if left != right { return false }
+      offset &+= 1
+    }
+    return true
+  }
+
+  /// A fixed 32-bit hash of the bytes: multiply and fold, eight bytes a step.
+  @inlinable
+  static func hash(of name: RawSpan) -> UInt32 {
+    var state: UInt64 = 0x9e37_79b9_7f4a_7c15 ^ UInt64(truncatingIfNeeded: name.byteCount)
+    var offset = 0
+    let count = name.byteCount
+    while offset &+ 8 <= count {
+      // SAFETY: the loop condition keeps all eight bytes inside `name`.
+      let word = unsafe name.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+      let product = (state ^ UInt64(littleEndian: word)).multipliedFullWidth(by: 0xa076_1d64_78bd_642f)
+      state = product.high ^ product.low
+      offset &+= 8
+    }
+    var tail: UInt64 = 0
+    var shift: UInt64 = 0
+    while offset < count {
+      // SAFETY: `offset < count`.
+      tail |= UInt64(unsafe name.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)) &<< shift
+      shift &+= 8
+      offset &+= 1
+    }
+    let product = (state ^ tail).multipliedFullWidth(by: 0xe703_7ed1_a0b4_28db)
+    let folded = product.high ^ product.low
+    return UInt32(truncatingIfNeeded: folded ^ (folded >> 32))
+  }
+
+  @usableFromInline
+  mutating func add(_ name: RawSpan, hash: UInt32, slot: Int) -> Symbol {
+    let index = UInt32(hashes.count)
+    for offset in 0..<name.byteCount {
+      // SAFETY: `offset` lies within `name`.
+      bytes.append(unsafe name.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
+    }
+    offsets.append(UInt32(bytes.count))
+    hashes.append(hash)
+    slots[slot] = index
+    if hashes.count * 2 > slots.count { grow() }
+    return Symbol(index)
+  }
+
+  private mutating func grow() {
+    let mask = slots.count * 2 - 1
+    slots = Array(repeating: .max, count: mask + 1)
+    for index in 1..<hashes.count {
+      var slot = Int(hashes[index]) & mask
+      while slots[slot] != .max { slot = (slot + 1) & mask }
+      slots[slot] = UInt32(index)
+    }
+  }
+}
