@@ -32,7 +32,7 @@ let package = Package(
     library("SpanDecoding", ["TraceModel"]),
     library("TraceAssembly", ["TraceModel"]),
     library("ReportModel"),
-    library("TraceAnalysis", ["TraceModel", "ReportModel"]),
+    library("TraceAnalysis", ["TraceModel", "TraceAssembly", "ReportModel"]),
     library("ReportRendering", ["ReportModel"]),
     library("TraceHistory", ["CSQLite", "TraceModel"]),
     library("SyntheticTraces"),
