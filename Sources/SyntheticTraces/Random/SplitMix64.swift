@@ -44,7 +44,7 @@ public struct SplitMix64: Sendable {
     let fraction = Int((bits >> 8) & 0xFFF)
     let low = Quantiles.normal[bin]
     let z = low + ((Quantiles.normal[bin + 1] - low) * fraction) >> 12
-    let exponent = ((bits >> 20) & 1 == 0 ? z : -z) * spread >> 12
+    let exponent = ((bits >> 20 & 1 == 0 ? z : -z) * spread) >> 12
     return Quantiles.scaled(median, byTwoToThe: exponent)
   }
 

@@ -118,7 +118,8 @@ struct Simulation {
 
   /// Whether an effect strikes, told by the span alone: no stream of draws moves on.
   func strikes(_ share: Int, span: UInt64, salt: UInt64) -> Bool {
-    Int((SplitMix64.mixed(span &+ salt &* 0x9E37_79B9_7F4A_7C15) >> 32) &* 10_000 >> 32) < share
+    var chance = SplitMix64(seed: span ^ SplitMix64.mixed(salt))
+    return chance.happens(perTenThousand: share)
   }
 
   /// Takes note of a finished span.
