@@ -31,15 +31,15 @@ enum JSONText {
     }
   }
 
-  private static let hexPairs: [String] = (0..<256).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-
   /// Appends the 16 lower-case hex digits of `id`.
   static func append(hex id: UInt64, to text: inout String) {
-    var shift: UInt64 = 64
-    while shift > 0 {
-      shift &-= 8
-      text += hexPairs[Int((id >> shift) & 0xFF)]
+    let digits = String(id, radix: 16)
+    var missing = 16 - digits.utf8.count
+    while missing > 0 {
+      text += "0"
+      missing -= 1
     }
+    text += digits
   }
 
   static func hex(_ high: UInt64, _ low: UInt64) -> String {

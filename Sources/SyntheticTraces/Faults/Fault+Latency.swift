@@ -19,7 +19,7 @@ extension Fault {
       operation: target.operation?.name ?? ShopSurvey.heaviestUser(of: store)?.name,
       alsoRight: [store.namespace, store.address],
       resource: [
-        SyntheticAttribute("db.system", store.system), SyntheticAttribute("db.namespace", store.namespace),
+        SyntheticAttribute("db.system.name", store.system), SyntheticAttribute("db.namespace", store.namespace),
         SyntheticAttribute("server.address", store.address),
       ])
   }

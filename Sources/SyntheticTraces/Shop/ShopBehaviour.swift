@@ -101,7 +101,8 @@ enum ShopBehaviour {
   private static let setProduct = Statement.redis(.productCache, "SET", "SET product:? ? EX 300")
 
   private static let selectProducts = Statement.sql(
-    .stock, "SELECT", "products", "SELECT * FROM products WHERE category = ? ORDER BY rank LIMIT 40", microseconds: 9_000)
+    .stock, "SELECT", "products", "SELECT * FROM products WHERE category = ? ORDER BY rank LIMIT 40",
+    microseconds: 9_000)
   private static let selectProduct = Statement.sql(
     .stock, "SELECT", "products", "SELECT * FROM products WHERE id = ?", microseconds: 2_400)
   private static let selectStock = Statement.sql(
