@@ -111,6 +111,6 @@ struct StructureTests {
   func batches() throws {
     let run = try ObservedRun(fault: "none", requests: 150)
     #expect(run.collector.servicesOfBatches.allSatisfy { $0.count == 1 })
-    #expect(run.collector.batchSizes.allSatisfy { $0 > 0 && $0 <= 1_024 })
+    #expect(run.collector.batchSizes.allSatisfy { $0 > 0 && $0 <= 256 })
   }
 }

@@ -8,8 +8,7 @@ enum JSONText {
   }
 
   private static func needsEscaping(_ value: String) -> Bool {
-    for byte in value.utf8 where byte < 0x20 || byte == 0x22 || byte == 0x5C { return true }
-    return false
+    value.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
   }
 
   private static func escape(_ value: String, into text: inout String) {

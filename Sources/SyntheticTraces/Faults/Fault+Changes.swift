@@ -14,7 +14,8 @@ extension Fault {
   }
 
   static let slowDeployment = Fault(
-    "slow-deployment", "A new version of one service reaches all its instances but one; it needs ten times the work."
+    "slow-deployment",
+    "A new version of one service reaches all its instances but one; it needs fifteen times the work."
   ) { target throws(ScenarioError) in
     let operation = try target.operation(or: .cartGet)
     return deployment(
