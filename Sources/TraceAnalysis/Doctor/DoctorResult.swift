@@ -1,0 +1,40 @@
+public import TraceModel
+
+/// What a dump holds, counted; the ground on which its data quality is judged.
+public struct DoctorResult: Sendable, Equatable {
+  /// Distinct (trace id, span id) pairs. The two halves of a call that share an id are one pair.
+  public internal(set) var distinctSpans = 0
+  /// Spans after duplicates were dropped; both halves of a shared id.
+  public internal(set) var spans = 0
+  public internal(set) var traces = 0
+  /// Groups of traces that links join; a trace without links is a group of one.
+  public internal(set) var journeys = 0
+  /// Services that own a span.
+  public internal(set) var services = 0
+  /// Spans without a parent id.
+  public internal(set) var roots = 0
+  /// Spans whose parent id is not in their trace.
+  public internal(set) var orphans = 0
+  /// Spans with the status ERROR.
+  public internal(set) var errors = 0
+  public internal(set) var links = 0
+  /// Links whose span is in the dump.
+  public internal(set) var linksResolved = 0
+  /// Spans by kind, indexed by ``SpanKind/rawValue``; a span without a kind counts as `unspecified`.
+  public internal(set) var kinds = [Int](repeating: 0, count: SpanKind.allCases.count)
+  /// Earliest start and latest end of spans with a believable time; nil when there is none.
+  public internal(set) var first: Timestamp?
+  public internal(set) var last: Timestamp?
+  /// Sum of the durations (ns) of spans with a believable time; saturates.
+  public internal(set) var totalDuration: Int64 = 0
+  public internal(set) var negativeDurations = 0
+  public internal(set) var missingTimes = 0
+  public internal(set) var cyclesCut = 0
+  /// Spans that share their id with a span of other content.
+  public internal(set) var sameIDOtherContent = 0
+  /// Spans with at least one of the defects that make figures less exact: no parent in the dump, no time, a negative
+  /// duration, a cut cycle, an id used twice, no service.
+  public internal(set) var spansWithDefects = 0
+
+  public init() {}
+}

@@ -1,0 +1,114 @@
+public import TraceModel
+
+/// Rate, errors and duration per operation, per service and over time.
+///
+/// - An operation is (service, span name, kind); every span counts.
+/// - A service is counted by what comes in: SERVER and CONSUMER spans, save those right under a SERVER or CONSUMER span of
+///   the same service (an inner layer of the same request). A service that has none of them (dumps without kinds)
+///   is counted by its topmost spans: those whose parent is absent or of another service.
+/// - Over time, requests are counted: spans without a parent in the dump, by their start.
+///
+/// An error is the status ERROR (decoders map the error tags of Zipkin and Jaeger to it). A span without a believable
+/// time counts as a call, and is left out of all timing.
+public struct REDFold: TraceFold {
+  /// The span attributes the fold reads: none.
+  public static let requiredAttributes: [String] = []
+
+  private let symbols: SymbolTable
+  private var operationIndex = KeyIndex()
+  private var operations: [CallStatistics] = []
+  private var entryIndex = KeyIndex()
+  private var entries: [CallStatistics] = []
+  private var buckets: TimeBuckets
+  private var requests = CallStatistics()
+
+  public init(options: REDOptions, prior: Void, symbols: SymbolTable) {
+    self.symbols = symbols
+    buckets = TimeBuckets(mostBuckets: options.mostBuckets)
+  }
+
+  public mutating func observe(_ journey: borrowing Journey) {
+    let columns = journey.table.columns
+    for row in journey.rows {
+      let service = columns.services[row]
+      let kind = columns.kinds[row]
+      let start = columns.starts[row]
+      let duration = columns.ends[row] &- start
+      let failed = columns.statuses[row] == .error
+      let timed = !columns.flags[row].contains(.missingTime)
+
+      let key = KeyIndex.Key(UInt64(service.index) &<< 32 | UInt64(columns.names[row].index), UInt64(kind.rawValue))
+      let place = operationIndex.number(of: key)
+      if place == operations.count { operations.append(CallStatistics()) }
+      operations[place].add(failed: failed, duration: duration, timed: timed)
+
+      let parent = Int(columns.parents[row])
+      let entry: Entry
+      if kind == .server || kind == .consumer {
+        let isInner =
+          parent >= 0 && columns.services[parent] == service
+          && (columns.kinds[parent] == .server || columns.kinds[parent] == .consumer)
+        entry = isInner ? .none : .incoming
+      } else {
+        entry = parent < 0 || columns.services[parent] != service ? .topmost : .none
+      }
+      if entry != .none {
+        let place = entryIndex.number(of: KeyIndex.Key(UInt64(service.index), entry.rawValue))
+        if place == entries.count { entries.append(CallStatistics()) }
+        entries[place].add(failed: failed, duration: duration, timed: timed)
+      }
+      if parent < 0 {
+        requests.add(failed: failed, duration: duration, timed: timed)
+        if timed { buckets.add(start: start, failed: failed, duration: duration) }
+      }
+    }
+  }
+
+  private enum Entry: UInt64 {
+    case incoming, topmost, none
+  }
+
+  public mutating func merge(_ other: REDFold) {
+    for (key, statistics) in zip(other.operationIndex.keys, other.operations) {
+      let place = operationIndex.number(of: key)
+      if place == operations.count { operations.append(CallStatistics()) }
+      operations[place].merge(statistics)
+    }
+    for (key, statistics) in zip(other.entryIndex.keys, other.entries) {
+      let place = entryIndex.number(of: key)
+      if place == entries.count { entries.append(CallStatistics()) }
+      entries[place].merge(statistics)
+    }
+    buckets.merge(other.buckets)
+    requests.merge(other.requests)
+  }
+
+  public consuming func finish() -> REDResult {
+    let symbols = symbols
+    let sortedOperations = zip(operationIndex.keys, operations)
+      .sorted { ($0.0.first, $0.0.second) < ($1.0.first, $1.0.second) }
+    let sortedEntries = zip(entryIndex.keys, entries)
+      .sorted { ($0.0.first, $0.0.second) < ($1.0.first, $1.0.second) }
+    var services: [REDResult.Service] = []
+    var last: UInt64 = .max
+    for (key, statistics) in sortedEntries where key.first != last {
+      last = key.first
+      services.append(
+        REDResult.Service(
+          service: symbols.string(of: Symbol(UInt32(key.first))), topmostSpans: key.second == Entry.topmost.rawValue,
+          statistics: statistics))
+    }
+    return REDResult(
+      operations: sortedOperations.map { key, statistics in
+        REDResult.Operation(
+          service: symbols.string(of: Symbol(UInt32(key.first >> 32))),
+          operation: symbols.string(of: Symbol(UInt32(truncatingIfNeeded: key.first))),
+          kind: SpanKind(rawValue: UInt8(key.second)) ?? .unspecified, statistics: statistics)
+      },
+      services: services,
+      buckets: buckets.all.map {
+        REDResult.Bucket(start: Timestamp(nanoseconds: $0.start), statistics: $0.statistics)
+      },
+      bucketWidth: buckets.width, requests: requests)
+  }
+}

@@ -1,0 +1,37 @@
+public import TraceModel
+
+/// Rate, errors and duration of a dump.
+public struct REDResult: Sendable {
+  /// The spans of one name and kind in one service.
+  public struct Operation: Sendable {
+    public var service: String
+    public var operation: String
+    public var kind: SpanKind
+    public var statistics: CallStatistics
+  }
+
+  /// What came in at one service.
+  public struct Service: Sendable {
+    public var service: String
+    /// True when the service has no SERVER or CONSUMER span, so that its topmost spans are counted instead.
+    public var topmostSpans: Bool
+    public var statistics: CallStatistics
+  }
+
+  /// Requests (spans without a parent in the dump) that began within one bucket.
+  public struct Bucket: Sendable {
+    public var start: Timestamp
+    public var statistics: CallStatistics
+  }
+
+  /// By service, operation, kind (bytes of the names).
+  public var operations: [Operation]
+  /// By service.
+  public var services: [Service]
+  /// In time order, without gaps; empty when no request has a time.
+  public var buckets: [Bucket]
+  /// Width of a bucket in ns.
+  public var bucketWidth: Int64
+  /// All requests: spans without a parent in the dump.
+  public var requests: CallStatistics
+}
