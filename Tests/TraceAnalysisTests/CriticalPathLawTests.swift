@@ -13,7 +13,7 @@ struct CriticalPathLawTests {
   func twin(_ shape: SeededTraces.Shape) {
     var entered: Set<CriticalPathDiagnostic.Kind> = []
     var ambiguous = 0
-    for seed in 0..<1200 {
+    for seed in 0..<600 {
       let table = SpanTable.assembled(SeededTraces.trace(seed: UInt64(seed), shape: shape, spans: 4 + seed % 40))
       var options = CriticalPathOptions()
       if seed % 5 == 1 { options.excluded = [("cart", "work 1"), ("shop", "work 9")] }
@@ -40,7 +40,7 @@ struct CriticalPathLawTests {
 
   @Test("segments tile the root exactly, and exclusive times add up to it", arguments: SeededTraces.Shape.allCases)
   func tiling(_ shape: SeededTraces.Shape) {
-    for seed in 5000..<5600 {
+    for seed in 5000..<5300 {
       let table = SpanTable.assembled(SeededTraces.trace(seed: UInt64(seed), shape: shape, spans: 3 + seed % 60))
       var walk = CriticalPathWalk(options: .init(), symbols: table.symbols)
       for root in Self.roots(table) {
