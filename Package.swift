@@ -21,7 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// Golden files and dumps that tests read from the source tree; they are no bundle resources.
-let exclusions: [String: [String]] = [:]
+let exclusions: [String: [String]] = ["ReportRendering": ["Goldens"]]
 
 let package = Package(
   name: "tracemill",
@@ -32,7 +32,7 @@ let package = Package(
     library("SpanDecoding", ["TraceModel"]),
     library("TraceAssembly", ["TraceModel"]),
     library("ReportModel"),
-    library("TraceAnalysis", ["TraceModel", "ReportModel"]),
+    library("TraceAnalysis", ["TraceModel", "TraceAssembly", "ReportModel"]),
     library("ReportRendering", ["ReportModel"]),
     library("TraceHistory", ["CSQLite", "TraceModel"]),
     library("SyntheticTraces"),

@@ -46,8 +46,7 @@ extension JSONWriter {
     let places = min(15, max(0, places))
     var scale = 1.0
     for _ in 0..<places { scale *= 10 }
-    let scaled = (value * scale).rounded()
-    guard let integer = Int64(exactly: scaled) else {
+    guard let integer = roundedInteger(value * scale) else {
       separate()
       bytes.append(contentsOf: value.description.utf8)
       return

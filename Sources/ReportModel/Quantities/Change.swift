@@ -62,7 +62,7 @@ extension Quantity {
     case .share(let part, let whole):
       whole == 0 ? nil : (Int128(part) * Int128(whole.signum()), Int128(whole.magnitude))
     case .fraction(let value), .factor(let value), .decimal(let value, _):
-      Int64(exactly: (value * 1_000_000_000).rounded()).map { (Int128($0), 1_000_000_000) }
+      roundedInteger(value * 1_000_000_000).map { (Int128($0), 1_000_000_000) }
     case .rate(let count, let nanoseconds):
       nanoseconds > 0 ? (Int128(count), Int128(nanoseconds)) : nil
     case .time, .window, .none: nil

@@ -24,7 +24,7 @@ func bytesText(_ bytes: Int) -> String {
 
 /// How many times as much, three significant digits: `×1.52`.
 func factorText(_ factor: Double) -> String {
-  guard let scaled = Int64(exactly: (factor * 1_000_000).rounded()) else { return "–" }
+  guard let scaled = roundedInteger(factor * 1_000_000) else { return "–" }
   return "×" + (scaled < 0 ? "-" : "") + significantDigits(UInt128(scaled.magnitude), 1_000_000)
 }
 
@@ -34,6 +34,6 @@ func fixedDecimalText(_ value: Double, places: Int) -> String? {
   let places = min(9, max(0, places))
   var scale = 1.0
   for _ in 0..<places { scale *= 10 }
-  guard let scaled = Int64(exactly: (value * scale).rounded()) else { return nil }
+  guard let scaled = roundedInteger(value * scale) else { return nil }
   return (scaled < 0 ? "-" : "") + fixedPoint(UInt128(scaled.magnitude), decimals: places, trimming: false)
 }

@@ -8,7 +8,7 @@ func percentText(_ part: Int, of whole: Int) -> String {
 /// A fraction of one as a percentage with one decimal; see ``Quantity/fraction(_:)``.
 func percentText(_ fraction: Double) -> String {
   let scale = 1_000_000_000_000.0
-  guard let scaled = Int64(exactly: (fraction * scale).rounded()) else { return "–" }
+  guard let scaled = roundedInteger(fraction * scale) else { return "–" }
   return percentText(UInt128(scaled.magnitude), of: UInt128(scale), isNegative: scaled < 0)
 }
 

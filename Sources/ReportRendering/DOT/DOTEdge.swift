@@ -1,0 +1,42 @@
+import ReportModel
+
+/// The statement of one edge.
+func dotEdge(_ edge: GraphEdge, largestWeight: Int) -> String {
+  let level = ErrorLevel(edge)
+  let ink =
+    edge.change == .gone || edge.confidence == .guess
+    ? "#6B7280" : level == .high ? "#A34400" : level == .raised ? "#8A5A00" : GraphPalette.softInk
+  var attributes: [String] = []
+  let label = drawnLines(edge.drawnLabel)
+  if !label.isEmpty { attributes.append("label=\(DOTText.label(label))") }
+  attributes.append("color=\"\(GraphPalette.colour(of: edge))\"")
+  attributes.append("fontcolor=\"\(ink)\"")
+  attributes.append("penwidth=\(penWidth(edge.weight, largest: largestWeight))")
+  switch GraphLine(edge) {
+  case .solid: break
+  case .dashed: attributes += ["style=dashed", "arrowhead=open"]
+  case .dotted: attributes += ["style=dotted"]
+  }
+  if edge.isBackEdge { attributes.append("constraint=false") }
+  let lines =
+    ["\(edge.source) → \(edge.target)", edge.kind.rawValue] + (edge.tooltip.isEmpty ? edge.drawnLabel : edge.tooltip)
+  let tooltip = DOTText.tooltip(lines)
+  attributes += ["tooltip=\(tooltip)", "labeltooltip=\(tooltip)"]
+  return "\(DOTText.id(edge.source)) -> \(DOTText.id(edge.target)) [\(attributes.joined(separator: ", "))];"
+}
+
+/// 1.00 for no volume up to 4.50 for the largest, on a logarithmic scale, in integer arithmetic.
+func penWidth(_ weight: Int, largest: Int) -> String {
+  let most = logarithm(max(0, largest))
+  let hundredths = most == 0 ? 100 : 100 + 350 * logarithm(min(max(0, weight), max(0, largest))) / most
+  let fraction = hundredths % 100
+  return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+}
+
+/// The binary logarithm of 1 + `value` in thousandths, linear between powers of two.
+private func logarithm(_ value: Int) -> Int {
+  let number = UInt64(value) + 1
+  let exponent = 63 - number.leadingZeroBitCount
+  let fraction = (number << UInt64(63 - exponent)) & (UInt64.max >> 1)
+  return exponent * 1_000 + Int(fraction >> 43) * 1_000 >> 20
+}

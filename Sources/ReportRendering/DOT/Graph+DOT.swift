@@ -1,0 +1,55 @@
+public import ReportModel
+
+extension Graph {
+  /// The graph for Graphviz's `dot`: valid whatever its texts hold, the same bytes whatever the order of its nodes and edges.
+  ///
+  /// Categories are shapes, asynchronous edges dashed with an open arrow, inferred and guessed ones dotted. The width of a line
+  /// is its volume (logarithmic), its colour its share of errors, which is also written on it.
+  public func dot() -> String {
+    let drawn = DrawnGraph(self)
+    var lines = ["digraph dependencies {"]
+    lines.append("  " + dotHead(drawn))
+    lines.append(
+      "  node [fontname=\"\(dotFont)\", fontsize=13, fontcolor=\"\(GraphPalette.ink)\", margin=\"0.18,0.09\"];")
+    lines.append("  edge [fontname=\"\(dotFont)\", fontsize=10, arrowsize=0.75];")
+    var members: [String: [GraphNode]] = [:]
+    for node in drawn.nodes { members[node.cluster ?? "", default: []].append(node) }
+    let names = members.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for (place, name) in names.enumerated() {
+      let nodes = (members[name] ?? []).map(dotNode)
+      if name.isEmpty {
+        lines += nodes.map { "  " + $0 }
+      } else {
+        lines += dotCluster(name, number: place, nodes: nodes)
+      }
+    }
+    let largest = drawn.edges.reduce(0) { max($0, $1.weight) }
+    lines += drawn.edges.map { "  " + dotEdge($0, largestWeight: largest) }
+    if showsLegend, let legend = dotLegend(drawn) { lines.append(legend) }
+    lines.append("}")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func dotHead(_ drawn: DrawnGraph) -> String {
+    var label: [String] = []
+    if !title.isEmpty { label.append("<B>\(DOTText.markup(shortened(visibleText(title), to: 100)))</B>") }
+    label += drawn.hidden.map {
+      "<FONT POINT-SIZE=\"11\" COLOR=\"\(GraphPalette.softInk)\">\(DOTText.markup(shortened(visibleText($0), to: 160)))</FONT>"
+    }
+    let text = label.isEmpty ? "" : ", label=<\(label.joined(separator: "<BR/>"))>"
+    return
+      "graph [rankdir=LR, charset=\"UTF-8\", bgcolor=\"white\", pad=0.25, nodesep=0.35, ranksep=0.75, "
+      + "fontname=\"\(dotFont)\", fontsize=16, fontcolor=\"\(GraphPalette.ink)\", labelloc=t, tooltip=\" \"\(text)];"
+  }
+
+  private func dotCluster(_ name: String, number: Int, nodes: [String]) -> [String] {
+    let title = DOTText.label([shortened(visibleText(name), to: 60)])
+    return [
+      "  subgraph cluster_\(number) {",
+      "    graph [label=\(title), tooltip=\(DOTText.tooltip([name])), labeljust=l, fontsize=11, "
+        + "fontcolor=\"\(GraphPalette.softInk)\", style=\"rounded,filled\", color=\"#D5DAE1\", fillcolor=\"#FAFBFC\", margin=14];",
+    ] + nodes.map { "    " + $0 } + ["  }"]
+  }
+}
+
+let dotFont = "Helvetica,Arial,sans-serif"

@@ -1,0 +1,211 @@
+import TraceModel
+
+/// Collects the spans of one stretch of input. Everything a format file appends goes through here.
+///
+/// A format begins a span, sets its fields, appends its attributes, links and events, and commits or drops it. What a value has
+/// appended can be taken back as a whole (``mark()``, ``rollBack(to:)``) when the value turns out to be cut.
+struct BatchBuilder {
+  private(set) var batch = SpanBatch()
+  var quality = DataQuality()
+  /// The span being read; committed by ``commitSpan()``.
+  var span = SpanRecord()
+  let input: Int
+  private let selection: AttributeSelection
+  /// By symbol: 0 not looked at, 1 wanted, 2 unwanted.
+  private var wanted: [UInt8] = []
+  private var scratch: [UInt8] = []
+  /// Resources by the text they stood in the dump as.
+  private var resourceTexts = SymbolInterner()
+  private var resourceOfText: [UInt32] = [0]
+
+  /// - Parameters:
+  ///   - input: The number of the input, for rejects.
+  ///   - selection: Which attributes to keep.
+  init(input: Int, selection: AttributeSelection) {
+    self.input = input
+    self.selection = selection
+    batch.resources.append(Resource())
+  }
+
+  // MARK: Spans
+
+  var rowCount: Int { batch.records.count }
+
+  mutating func beginSpan() {
+    span = SpanRecord()
+    span.firstLink = UInt32(truncatingIfNeeded: batch.links.count)
+    span.firstEvent = UInt32(truncatingIfNeeded: batch.events.count)
+  }
+
+  mutating func commitSpan() {
+    span.linkCount = UInt32(truncatingIfNeeded: batch.links.count) &- span.firstLink
+    span.eventCount = UInt16(clamping: batch.events.count - Int(span.firstEvent))
+    batch.records.append(span)
+  }
+
+  /// Leaves the span out and says why.
+  mutating func dropSpan(at offset: Int, _ reason: String) {
+    batch.links.removeLast(batch.links.count - Int(span.firstLink))
+    batch.events.removeLast(batch.events.count - Int(span.firstEvent))
+    quality.add(Reject(defect: .rejectedSpan, input: input, offset: offset, reason: reason))
+  }
+
+  /// Sets the resource of all spans from `row` on.
+  mutating func setResource(_ resource: UInt32, from row: Int) {
+    for row in row..<max(row, batch.records.count) { batch.records[row].resource = resource }
+  }
+
+  /// Sets the resource of one committed span.
+  mutating func setResource(_ resource: UInt32, of row: Int) { batch.records[row].resource = resource }
+
+  mutating func setParent(_ parent: SpanID, of row: Int) { batch.records[row].parentID = parent }
+
+  mutating func addLink(_ link: LinkRecord) { batch.links.append(link) }
+
+  mutating func addEvent(_ event: EventRecord) { batch.events.append(event) }
+
+  // MARK: Names
+
+  mutating func intern(_ text: JSONText, in cursor: JSONCursor) -> Symbol {
+    if text.isEscaped {
+      scratch.removeAll(keepingCapacity: true)
+      cursor.unescape(text, into: &scratch)
+      return batch.symbols.intern(scratch[...])
+    }
+    return cursor.withBytes(text.start, text.end) { batch.symbols.intern($0) }
+  }
+
+  mutating func intern(_ name: String) -> Symbol { batch.symbols.intern(name) }
+
+  mutating func intern(_ name: ArraySlice<UInt8>) -> Symbol { batch.symbols.intern(name) }
+
+  // MARK: Attributes
+
+  mutating func beginAttributes() -> Int { batch.arena.beginBlock() }
+
+  mutating func endAttributes(at offset: Int, count: Int) -> UInt32 { batch.arena.endBlock(at: offset, count: count) }
+
+  /// Whether attributes named `key` are kept.
+  @inline(__always)
+  mutating func wants(_ key: Symbol) -> Bool {
+    let index = Int(key.index)
+    if index < wanted.count, wanted[index] != 0 { return wanted[index] == 1 }
+    return look(key)
+  }
+
+  private mutating func look(_ key: Symbol) -> Bool {
+    while wanted.count <= Int(key.index) { wanted.append(0) }
+    let isWanted =
+      switch selection {
+      case .all: true
+      case .only(let names): names.contains(String(decoding: batch.symbols.bytes(of: key), as: UTF8.self))
+      }
+    wanted[Int(key.index)] = isWanted ? 1 : 2
+    return isWanted
+  }
+
+  mutating func append(_ key: Symbol, _ text: JSONText, in cursor: JSONCursor) {
+    if text.isEscaped {
+      scratch.removeAll(keepingCapacity: true)
+      cursor.unescape(text, into: &scratch)
+      batch.arena.append(key: key, .string(scratch[...]))
+    } else {
+      cursor.withBytes(text.start, text.end) { batch.arena.append(key: key, string: $0) }
+    }
+  }
+
+  mutating func append(_ key: Symbol, _ value: AttributeValue) { batch.arena.append(key: key, value) }
+
+  mutating func append(_ key: Symbol, int: Int64) { batch.arena.append(key: key, int: int) }
+
+  mutating func append(_ key: Symbol, bool: Bool) { batch.arena.append(key: key, bool: bool) }
+
+  /// Adds attributes to the span's, by writing its block anew. For the rare ones that stand outside the list.
+  mutating func extendAttributes(with extra: [(key: Symbol, value: AttributeValue)]) {
+    var attributes: [(key: Symbol, value: AttributeValue)] = []
+    batch.arena.forEachAttribute(at: span.attributes) { key, value in
+      attributes.append((key, value))
+      return true
+    }
+    attributes += extra
+    let start = batch.arena.beginBlock()
+    for (key, value) in attributes { batch.arena.append(key: key, value) }
+    span.attributes = batch.arena.endBlock(at: start, count: attributes.count)
+  }
+
+  // MARK: Resources
+
+  /// The resource whose text was seen before, or nil.
+  mutating func knownResource(_ start: Int, _ end: Int, in cursor: JSONCursor) -> UInt32? {
+    let text = cursor.withBytes(start, end) { resourceTexts.intern($0) }
+    while resourceOfText.count <= Int(text.index) { resourceOfText.append(.max) }
+    let resource = resourceOfText[Int(text.index)]
+    return resource == .max ? nil : resource
+  }
+
+  /// Remembers the resource that the text stands for.
+  mutating func remember(_ resource: UInt32, _ start: Int, _ end: Int, in cursor: JSONCursor) {
+    let text = cursor.withBytes(start, end) { resourceTexts.intern($0) }
+    resourceOfText[Int(text.index)] = resource
+  }
+
+  /// Adds a resource from its attributes block; the known attributes become its columns.
+  mutating func addResource(attributes block: UInt32, service: Symbol? = nil) -> UInt32 {
+    var resource = Resource()
+    var hostname = Symbol.empty
+    resource.attributes = ArenaReference(arena: 0, offset: block)
+    var found: [(Symbol, AttributeValue)] = []
+    batch.arena.forEachAttribute(at: block) { key, value in
+      found.append((key, value))
+      return true
+    }
+    for (key, value) in found {
+      let symbol = batch.symbols.intern(value.bytes)
+      switch String(decoding: batch.symbols.bytes(of: key), as: UTF8.self) {
+      case "service.name": resource.service = symbol
+      case "service.namespace": resource.namespace = symbol
+      case "service.version": resource.version = symbol
+      case "service.instance.id": resource.instance = symbol
+      case "deployment.environment.name": resource.environment = symbol
+      case "deployment.environment": if resource.environment.isEmpty { resource.environment = symbol }
+      case "host.name": resource.host = symbol
+      case "hostname": hostname = symbol
+      default: break
+      }
+    }
+    if resource.host.isEmpty { resource.host = hostname }
+    if let service { resource.service = service }
+    if resource.service.isEmpty { resource.service = batch.symbols.intern("unknown_service") }
+    batch.resources.append(resource)
+    return UInt32(batch.resources.count - 1)
+  }
+
+  // MARK: Taking back
+
+  struct Mark {
+    fileprivate var records: Int
+    fileprivate var links: Int
+    fileprivate var events: Int
+    fileprivate var quality: DataQuality
+  }
+
+  func mark() -> Mark {
+    Mark(
+      records: batch.records.count, links: batch.links.count, events: batch.events.count, quality: quality)
+  }
+
+  /// Takes back the spans, links, events and counts since `mark`; names and attribute bytes stay behind, unreferenced.
+  mutating func rollBack(to mark: Mark) {
+    batch.records.removeLast(batch.records.count - mark.records)
+    batch.links.removeLast(batch.links.count - mark.links)
+    batch.events.removeLast(batch.events.count - mark.events)
+    quality = mark.quality
+  }
+
+  /// The batch at its exact size; the builder must not be used after.
+  consuming func finish() -> (batch: SpanBatch, quality: DataQuality) {
+    quality.spansRead = batch.records.count
+    batch.records = Array(batch.records[...])
+    return (batch, quality)
+  }
+}

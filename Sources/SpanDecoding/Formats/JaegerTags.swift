@@ -1,0 +1,111 @@
+import TraceModel
+
+/// Reads Jaeger's tag lists: `[{"key":"http.status_code","type":"int64","value":200}, …]`.
+enum JaegerTags {
+  /// What the tags of a span say beyond attributes.
+  struct Found {
+    /// The attributes block, 0 when nothing was kept.
+    var block: UInt32 = 0
+    var kind: SpanKind?
+    var status: SpanStatus?
+  }
+
+  static func decode(
+    _ cursor: inout JSONCursor, _ builder: inout BatchBuilder, keepsAll: Bool = false
+  ) throws(JSONError) -> Found {
+    var found = Found()
+    guard try cursor.beginArray() else { return found }
+    let block = builder.beginAttributes()
+    var count = 0
+    repeat {
+      guard let tag = try decodeTag(&cursor, &builder) else {
+        builder.quality[.rejectedAttribute] += 1
+        continue
+      }
+      switch String(decoding: builder.batch.symbols.bytes(of: tag.key), as: UTF8.self) {
+      case "span.kind":
+        found.kind = SpanKind.named(tag.value.text)
+        continue
+      case "error":
+        if tag.value == .bool(true) || tag.value.text.lowercased() == "true" { found.status = .error }
+      case "otel.status_code":
+        if tag.value.text == "ERROR" { found.status = .error } else if tag.value.text == "OK" { found.status = .ok }
+      default: break
+      }
+      if keepsAll || builder.wants(tag.key) {
+        builder.append(tag.key, tag.value)
+        count += 1
+      }
+    } while try cursor.anotherElement()
+    found.block = builder.endAttributes(at: block, count: count)
+    return found
+  }
+
+  private static func decodeTag(
+    _ cursor: inout JSONCursor, _ builder: inout BatchBuilder
+  ) throws(JSONError) -> (key: Symbol, value: AttributeValue)? {
+    guard cursor.byte == UInt8(ascii: "{") else {
+      try cursor.skipValue()
+      return nil
+    }
+    var name: Symbol?
+    var type: String = ""
+    var value: AttributeValue?
+    if try cursor.beginObject() {
+      repeat {
+        let key = try cursor.key()
+        if cursor.isText(key, "key"), cursor.byte == UInt8(ascii: "\"") {
+          let text = try cursor.string()
+          name = builder.intern(text, in: cursor)
+        } else if cursor.isText(key, "type"), cursor.byte == UInt8(ascii: "\"") {
+          let text = try cursor.string()
+          type = cursor.string(text.start, text.end)
+        } else if cursor.isText(key, "value") {
+          value = try scalar(&cursor)
+        } else {
+          try cursor.skipValue()
+        }
+      } while try cursor.anotherMember()
+    }
+    guard let name, var value else { return nil }
+    if case .string(let bytes) = value {
+      value = JaegerTags.value(String(decoding: bytes, as: UTF8.self), type) ?? value
+    }
+    return (name, value)
+  }
+
+  /// Text that a type says is something else: 64-bit numbers come as strings.
+  static func value(_ text: String, _ type: String) -> AttributeValue? {
+    switch type {
+    case "int64", "INT64", "long": Int64(text).map { .int($0) }
+    case "float64", "FLOAT64", "double": Double(text).map { .double($0) }
+    case "bool", "BOOL": text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
+    default: nil
+    }
+  }
+
+  /// Reads a JSON value as an attribute value; objects and arrays stay JSON text, `null` is nothing.
+  static func scalar(_ cursor: inout JSONCursor) throws(JSONError) -> AttributeValue? {
+    let start = cursor.offset
+    switch cursor.byte {
+    case UInt8(ascii: "\""):
+      let text = try cursor.string()
+      var bytes: [UInt8] = []
+      cursor.unescape(text, into: &bytes)
+      return .string(bytes[...])
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      try cursor.skipValue()
+      return .json((start..<cursor.offset).map { cursor[$0] }[...])
+    default:
+      try cursor.skipValue()
+      switch cursor.string(start, cursor.offset) {
+      case "true": return .bool(true)
+      case "false": return .bool(false)
+      case "null": return nil
+      case let text:
+        if let number = Int64(text) { return .int(number) }
+        return Double(text).map { .double($0) }
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import TraceModel
+
+/// Reads OTLP's attribute lists: `[{"key": …, "value": {"stringValue": …}}, …]`.
+enum OTLPAttributes {
+  /// Reads a list into a block of the builder's arena.
+  ///
+  /// - Parameters:
+  ///   - cursor: At the list, or at `null`.
+  ///   - builder: Takes the attributes that it wants.
+  ///   - keepsAll: Keeps every attribute, wanted or not.
+  /// - Returns: The block's offset, 0 when nothing was kept.
+  static func decode(
+    _ cursor: inout JSONCursor, _ builder: inout BatchBuilder, keepsAll: Bool = false
+  ) throws(JSONError) -> UInt32 {
+    if cursor.byte == UInt8(ascii: "n") {
+      try cursor.skipValue()
+      return 0
+    }
+    guard try cursor.beginArray() else { return 0 }
+    let block = builder.beginAttributes()
+    var count = 0
+    repeat {
+      let keptOne = try decodeOne(&cursor, &builder, keepsAll)
+      if keptOne { count += 1 }
+    } while try cursor.anotherElement()
+    return builder.endAttributes(at: block, count: count)
+  }
+
+  @inline(__always)
+  private static func decodeOne(
+    _ cursor: inout JSONCursor, _ builder: inout BatchBuilder, _ keepsAll: Bool
+  ) throws(JSONError) -> Bool {
+    // `{"key":"` as exporters write it; anything else takes the general way.
+    if cursor.word(at: cursor.offset) == 0x223a_2279_656b_227b {
+      let start = cursor.offset
+      cursor.offset &+= 7
+      let key = try cursor.string()
+      // `,"value"`, then a colon and a brace.
+      if cursor.word(at: cursor.offset) == 0x2265_756c_6176_222c,
+        cursor[cursor.offset &+ 8] == UInt8(ascii: ":"), cursor[cursor.offset &+ 9] == UInt8(ascii: "{")
+      {
+        cursor.offset &+= 9
+        let symbol = builder.intern(key, in: cursor)
+        if keepsAll || builder.wants(symbol) {
+          let isKept = try decodeValue(symbol, &cursor, &builder)
+          try cursor.expect(UInt8(ascii: "}"), "a } was expected after an attribute's value")
+          return isKept
+        }
+        try cursor.skipValue()
+        try cursor.expect(UInt8(ascii: "}"), "a } was expected after an attribute's value")
+        return false
+      }
+      cursor.offset = start
+    }
+    return try decodeAnyOrder(&cursor, &builder, keepsAll)
+  }
+
+  private static func decodeAnyOrder(
+    _ cursor: inout JSONCursor, _ builder: inout BatchBuilder, _ keepsAll: Bool
+  ) throws(JSONError) -> Bool {
+    var name: Symbol?
+    var value: Int?
+    if try cursor.beginObject() {
+      repeat {
+        let key = try cursor.key()
+        if cursor.isText(key, "key"), cursor.byte == UInt8(ascii: "\"") {
+          let text = try cursor.string()
+          name = builder.intern(text, in: cursor)
+        } else {
+          if cursor.isText(key, "value") { value = cursor.offset }
+          try cursor.skipValue()
+        }
+      } while try cursor.anotherMember()
+    }
+    guard let name else {
+      builder.quality[.rejectedAttribute] += 1
+      return false
+    }
+    guard let value, keepsAll || builder.wants(name) else { return false }
+    let end = cursor.offset
+    cursor.offset = value
+    let isKept = try decodeValue(name, &cursor, &builder)
+    cursor.offset = end
+    return isKept
+  }
+
+  /// Reads an AnyValue. An empty one is no value; one that is unreadable is counted.
+  private static func decodeValue(
+    _ key: Symbol, _ cursor: inout JSONCursor, _ builder: inout BatchBuilder
+  ) throws(JSONError) -> Bool {
+    if cursor.byte != UInt8(ascii: "{") {
+      try cursor.skipValue()
+      builder.quality[.rejectedAttribute] += 1
+      return false
+    }
+    var isKept = false
+    guard try cursor.beginObject() else { return false }
+    repeat {
+      let kind = try cursor.key()
+      let isFirst = !isKept
+      if isFirst, isNamed(kind, "stringValue", "string_value", cursor), cursor.byte == UInt8(ascii: "\"") {
+        builder.append(key, try cursor.string(), in: cursor)
+        isKept = true
+      } else if isFirst, isNamed(kind, "intValue", "int_value", cursor) {
+        if let value = try cursor.integer() {
+          builder.append(key, int: value)
+          isKept = true
+        } else {
+          builder.quality[.rejectedAttribute] += 1
+        }
+      } else if isFirst, isNamed(kind, "boolValue", "bool_value", cursor) {
+        builder.append(key, bool: cursor.byte == UInt8(ascii: "t"))
+        try cursor.skipValue()
+        isKept = true
+      } else if isFirst, isNamed(kind, "doubleValue", "double_value", cursor) {
+        if let value = try cursor.double() {
+          builder.append(key, .double(value))
+          isKept = true
+        } else {
+          builder.quality[.rejectedAttribute] += 1
+        }
+      } else if isFirst, kind.count >= 9 {
+        var text: [UInt8] = []
+        try OTLPAnyValue.appendMember(kind, &cursor, to: &text, depth: 0)
+        if !text.isEmpty {
+          builder.append(key, .json(text[...]))
+          isKept = true
+        }
+      } else {
+        try cursor.skipValue()
+      }
+    } while try cursor.anotherMember()
+    return isKept
+  }
+
+  @inline(__always)
+  private static func isNamed(
+    _ key: JSONText, _ name: StaticString, _ oldName: StaticString, _ cursor: JSONCursor
+  ) -> Bool {
+    cursor.isText(key, name) || cursor.isText(key, oldName)
+  }
+}

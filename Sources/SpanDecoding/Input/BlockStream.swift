@@ -1,0 +1,78 @@
+/// Cuts a stream into blocks of whole values, as far as can be told from its lines.
+struct BlockStream {
+  struct Block {
+    /// The bytes, followed by ``JSONCursor/padding`` quotes.
+    var bytes: [UInt8]
+    var count: Int
+    /// Offset of the block within the stream.
+    var base: Int
+    var isLast: Bool
+  }
+
+  private let options: DecodingOptions
+  private let name: String
+  private var carried: [UInt8] = []
+  private var base = 0
+  private var hasEnded = false
+
+  /// - Parameters:
+  ///   - options: Chunk size and limits.
+  ///   - name: The input's name, for errors.
+  ///   - head: Bytes of the stream that have been read already.
+  init(options: DecodingOptions, name: String, head: [UInt8] = []) {
+    carried = head
+    self.options = options
+    self.name = name
+  }
+
+  /// Reads up to the next cut. Nil at the end of the stream.
+  ///
+  /// A block is about a chunk long, longer when no line in it begins a value, at most a giant value.
+  mutating func next(from file: borrowing FileDescriptor) throws(SpanDecodingError) -> Block? {
+    if hasEnded { return nil }
+    var bytes = carried
+    var count = bytes.count
+    carried = []
+    var wanted = options.chunkSize
+    while true {
+      bytes += repeatElement(UInt8(ascii: "\""), count: count + wanted + JSONCursor.padding - bytes.count)
+      guard let got = file.readStream(into: &bytes, at: count, count: wanted) else {
+        throw SpanDecodingError(input: name, reason: .cannotRead(code: systemErrorNumber()))
+      }
+      count += got
+      if base + count > options.maxExpand {
+        throw SpanDecodingError(input: name, reason: .tooLargeDecompressed(limit: options.maxExpand))
+      }
+      if got < wanted {
+        hasEnded = true
+        return take(bytes, count, isLast: true)
+      }
+      if let cut = BlockStream.lastValueLine(in: bytes, count: count) {
+        carried = Array(bytes[cut..<count])
+        return take(bytes, cut, isLast: false)
+      }
+      if count > options.maxValue { return take(bytes, count, isLast: false) }
+      wanted = count
+    }
+  }
+
+  private mutating func take(_ bytes: consuming [UInt8], _ count: Int, isLast: Bool) -> Block {
+    bytes.removeLast(bytes.count - count)
+    bytes += repeatElement(UInt8(ascii: "\""), count: JSONCursor.padding)
+    let block = Block(bytes: bytes, count: count, base: base, isLast: isLast)
+    base += count
+    return block
+  }
+
+  /// The offset of the last line that begins with `{` or `[`, or nil when only the first does.
+  static func lastValueLine(in bytes: [UInt8], count: Int) -> Int? {
+    var place = count - 1
+    while place > 0 {
+      if bytes[place - 1] == 0x0a, bytes[place] == UInt8(ascii: "{") || bytes[place] == UInt8(ascii: "[") {
+        return place
+      }
+      place -= 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,87 @@
+import Glibc
+
+/// One input of a dump: a file, or standard input.
+public struct DumpInput: Sendable, Equatable {
+  /// The path, `-` for standard input.
+  public var path: String
+
+  public init(path: String) {
+    self.path = path
+  }
+
+  public var isStandardInput: Bool { path == "-" }
+
+  /// How an input is packed, told by its first bytes.
+  enum Compression: Sendable {
+    case none
+    case gzip
+    case zstd
+
+    init(magic: [UInt8]) {
+      switch magic.prefix(4) {
+      case let bytes where bytes.starts(with: [0x1f, 0x8b]): self = .gzip
+      case let bytes where bytes.starts(with: [0x28, 0xb5, 0x2f, 0xfd]): self = .zstd
+      default: self = .none
+      }
+    }
+  }
+
+  /// Expands what a user gives (files, folders, patterns, `-`) into inputs, each folder's and pattern's sorted by name.
+  ///
+  /// A folder stands for the files in it and below it whose names do not begin with a dot.
+  public static func expand(_ arguments: [String]) throws(SpanDecodingError) -> [DumpInput] {
+    var inputs: [DumpInput] = []
+    for argument in arguments {
+      if argument == "-" {
+        inputs.append(DumpInput(path: argument))
+      } else if isFolder(argument) {
+        let files = files(below: argument)
+        if files.isEmpty { throw SpanDecodingError(input: argument, reason: .noFiles) }
+        inputs += files.map(DumpInput.init)
+      } else if unsafe access(argument, F_OK) == 0 {
+        inputs.append(DumpInput(path: argument))
+      } else {
+        let matches = matches(of: argument)
+        if matches.isEmpty { throw SpanDecodingError(input: argument, reason: .noFiles) }
+        for match in matches {
+          inputs += isFolder(match) ? files(below: match).map(DumpInput.init) : [DumpInput(path: match)]
+        }
+      }
+    }
+    return inputs
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var information = stat()
+    // SAFETY: the call fills the structure it is given.
+    guard unsafe stat(path, &information) == 0 else { return false }
+    return information.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func files(below folder: String) -> [String] {
+    var found: [String] = []
+    var folders = [folder]
+    while let next = folders.popLast() {
+      // SAFETY: the stream is read and closed here only, and entries are copied out at once.
+      guard let stream = unsafe opendir(next) else { continue }
+      while let entry = unsafe readdir(stream) {
+        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+          unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        }
+        if name.hasPrefix(".") { continue }
+        let path = next.hasSuffix("/") ? next + name : next + "/" + name
+        if isFolder(path) { folders.append(path) } else { found.append(path) }
+      }
+      unsafe closedir(stream)
+    }
+    return found.sorted()
+  }
+
+  private static func matches(of pattern: String) -> [String] {
+    var result = unsafe glob_t()
+    // SAFETY: `glob` fills the structure, which is freed here after its paths have been copied.
+    defer { unsafe globfree(&result) }
+    guard unsafe glob(pattern, 0, nil, &result) == 0, let paths = unsafe result.gl_pathv else { return [] }
+    return unsafe (0..<Int(result.gl_pathc)).compactMap { unsafe paths[$0].map { unsafe String(cString: $0) } }
+  }
+}

@@ -1,0 +1,35 @@
+/// An input that cannot be read at all. What is wrong inside a readable one is counted instead.
+public struct SpanDecodingError: Error, CustomStringConvertible, Sendable {
+  public enum Reason: Sendable {
+    case cannotOpen(code: Int32)
+    case cannotRead(code: Int32)
+    case noFiles
+    case noProgram(name: String, package: String)
+    case decompressorFailed(name: String, message: String)
+    case tooLargeDecompressed(limit: Int)
+  }
+
+  public var input: String
+  public var reason: Reason
+
+  public init(input: String, reason: Reason) {
+    self.input = input
+    self.reason = reason
+  }
+
+  public var description: String {
+    let problem =
+      switch reason {
+      case .cannotOpen(let code): "cannot be opened (\(systemMessage(code))); check the path and its permissions"
+      case .cannotRead(let code): "cannot be read (\(systemMessage(code))); is the disk or mount healthy?"
+      case .noFiles: "no such file, or nothing matches; check the path or quote the pattern"
+      case .noProgram(let name, let package):
+        "is compressed and the program \(name) is not installed; install the package \(package) or decompress it first"
+      case .decompressorFailed(let name, let message):
+        "\(name) could not decompress it (\(message)); is the file whole? Compare its size with the original"
+      case .tooLargeDecompressed(let limit):
+        "decompresses to more than \(limit) bytes; if that is right, raise --max-expand"
+      }
+    return "\(input): \(problem)"
+  }
+}

@@ -1,0 +1,162 @@
+import TraceModel
+
+/// Decodes the values that begin in one stretch of an input, from a buffer that holds it.
+struct StretchDecoder {
+  /// Where decoding stopped, as offset into the buffer.
+  enum Stop {
+    /// All values that begin before the limit are read; the next begins at or after this offset.
+    case done(Int)
+    /// The value at this offset goes on after the buffer: more input is needed.
+    case needsMore(Int)
+  }
+
+  var builder: BatchBuilder
+
+  /// Decodes values from `start` on.
+  ///
+  /// - Parameters:
+  ///   - buffer: The bytes, followed by ``JSONCursor/padding`` quotes.
+  ///   - count: How many bytes there are before the padding.
+  ///   - start: Where the first value may begin.
+  ///   - limit: Values that begin at or after this offset are left to the next stretch.
+  ///   - isLast: The input ends with the buffer.
+  ///   - base: Offset of the buffer within the input.
+  mutating func decode(
+    _ buffer: [UInt8], count: Int, start: Int, limit: Int, isLast: Bool, base: Int
+  ) -> Stop {
+    // SAFETY: the buffer outlives the closure, and its padding is there.
+    unsafe buffer.withUnsafeBufferPointer { bytes in
+      guard let address = bytes.baseAddress else { return .done(0) }
+      var cursor = unsafe JSONCursor(base: address, end: count, offset: start)
+      return decode(&cursor, limit: limit, isLast: isLast, base: base)
+    }
+  }
+
+  private mutating func decode(_ cursor: inout JSONCursor, limit: Int, isLast: Bool, base: Int) -> Stop {
+    while true {
+      skipBetweenValues(&cursor)
+      if cursor.offset >= min(limit, cursor.end) { return .done(cursor.offset) }
+      let start = cursor.offset
+      let mark = builder.mark()
+      do {
+        try decodeValue(&cursor)
+        builder.quality.valuesRead += 1
+      } catch {
+        if case .unexpectedEnd = error.reason, !isLast {
+          builder.rollBack(to: mark)
+          return .needsMore(start)
+        }
+        let next = reject(error, from: start, in: cursor, base: base)
+        if next >= cursor.end, !isLast {
+          builder.rollBack(to: mark)
+          return .needsMore(start)
+        }
+        builder.quality.bytesRejected += next - start
+        cursor.offset = next
+      }
+    }
+  }
+
+  private func skipBetweenValues(_ cursor: inout JSONCursor) {
+    while cursor.offset < cursor.end {
+      switch cursor.byte {
+      case 0x20, 0x0a, 0x0d, 0x09, 0x00: cursor.offset += 1
+      case 0xef where cursor.word(at: cursor.offset) & 0xff_ffff == 0xbf_bbef: cursor.offset += 3
+      default: return
+      }
+    }
+  }
+
+  private mutating func decodeValue(_ cursor: inout JSONCursor) throws(JSONError) {
+    let start = cursor.offset
+    switch cursor.byte {
+    case UInt8(ascii: "{"):
+      guard let format = try DumpFormat.recognise(cursor) else {
+        try cursor.skipValue()
+        throw JSONError(reason: .shape("no known dump format has these keys"), offset: start)
+      }
+      try format.decode(&cursor, &builder)
+    case UInt8(ascii: "["):
+      guard try cursor.beginArray() else { return }
+      repeat {
+        if cursor.byte == UInt8(ascii: "{") || cursor.byte == UInt8(ascii: "[") {
+          try decodeElement(&cursor)
+        } else {
+          throw cursor.failure("an array of something else than spans")
+        }
+      } while try cursor.anotherElement()
+    default:
+      throw cursor.failure("no JSON object or array")
+    }
+  }
+
+  /// An element of a top-level array, or of an array within it (Zipkin's array of traces).
+  private mutating func decodeElement(_ cursor: inout JSONCursor) throws(JSONError) {
+    if cursor.byte == UInt8(ascii: "[") {
+      guard try cursor.beginArray() else { return }
+      repeat {
+        try decodeObject(&cursor)
+      } while try cursor.anotherElement()
+    } else {
+      try decodeObject(&cursor)
+    }
+  }
+
+  private mutating func decodeObject(_ cursor: inout JSONCursor) throws(JSONError) {
+    if cursor.byte == UInt8(ascii: "{"), let format = try DumpFormat.recognise(cursor) {
+      return try format.decode(&cursor, &builder)
+    }
+    let start = cursor.offset
+    try cursor.skipValue()
+    builder.quality.add(
+      Reject(
+        defect: .rejectedSpan, input: builder.input, offset: start, reason: "no known dump format has these keys"))
+  }
+
+  /// Counts a rejected value and returns where decoding goes on: behind the value when its shape alone was wrong, else behind
+  /// its line, or, when the value stood on several lines, at the next line that begins with `{` or `[`.
+  private mutating func reject(_ error: JSONError, from start: Int, in cursor: JSONCursor, base: Int) -> Int {
+    let reason: String
+    var next: Int
+    switch error.reason {
+    case .shape(let text):
+      reason = "\(text)"
+      next = max(start + 1, cursor.offset)
+      builder.quality.add(
+        Reject(defect: .rejectedValue, input: builder.input, offset: base + start, reason: reason))
+      return min(next, cursor.end)
+    case .syntax(let text): reason = "\(text)"
+    case .unexpectedEnd: reason = "the input ends within the value"
+    }
+    builder.quality.add(
+      Reject(defect: .rejectedValue, input: builder.input, offset: base + error.offset, reason: reason))
+    next = cursor.endOfLine(from: start)
+    if error.offset > next || !cursor.isValueStart(cursor[start]) {
+      // The damage lies lines below, or there is no value at all: the next value is the next line that begins one.
+      next = cursor.nextValueLine(from: start) ?? cursor.end
+    }
+    return next
+  }
+}
+
+extension JSONCursor {
+  @inline(__always)
+  func isValueStart(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
+
+  /// The offset of the first line feed at or after `start`, or the end.
+  func endOfLine(from start: Int) -> Int {
+    var place = start
+    while place < end, self[place] != 0x0a { place += 1 }
+    return place
+  }
+
+  /// The offset of the first `{` or `[` that begins a line after `start`, or nil.
+  func nextValueLine(from start: Int) -> Int? {
+    var place = start
+    while true {
+      place = endOfLine(from: place) + 1
+      if place >= end { return nil }
+      if isValueStart(self[place]) { return place }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+public import TraceModel
+
+/// A response worth looking at, by its ids, and the time (ns) that makes it so.
+public struct CriticalPathExemplar: Hashable, Sendable, Comparable {
+  public var nanoseconds: Int64
+  public var traceID: TraceID
+  public var rootSpanID: SpanID
+
+  /// The longest first, equal ones by trace id, then span id.
+  public static func < (left: Self, right: Self) -> Bool {
+    if left.nanoseconds != right.nanoseconds { return left.nanoseconds > right.nanoseconds }
+    return (left.traceID, left.rootSpanID) < (right.traceID, right.rootSpanID)
+  }
+}
+
+/// The three longest of all that were offered, in order: the same whatever the order of offering.
+struct CriticalPathExemplars: Sendable {
+  static let most = 3
+
+  private(set) var kept: [CriticalPathExemplar] = []
+
+  @inline(__always)
+  mutating func offer(_ exemplar: CriticalPathExemplar) {
+    if kept.count == Self.most, exemplar.nanoseconds < kept[Self.most - 1].nanoseconds { return }
+    insert(exemplar)
+  }
+
+  mutating func merge(_ other: Self) {
+    for exemplar in other.kept { insert(exemplar) }
+  }
+
+  private mutating func insert(_ exemplar: CriticalPathExemplar) {
+    let place = kept.firstIndex { exemplar < $0 } ?? kept.count
+    if place < Self.most {
+      kept.insert(exemplar, at: place)
+      if kept.count > Self.most { kept.removeLast() }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import TraceModel
+
+/// What adds up over the responses of one entry point.
+struct CriticalPathEntryTotals: Sendable {
+  /// Durations of the responses.
+  var durations = Histogram()
+  /// How many of them begin at a span whose parent is missing.
+  var orphans = 0
+  var slowest = CriticalPathExemplars()
+
+  mutating func merge(_ other: Self) {
+    durations.merge(other.durations)
+    orphans += other.orphans
+    slowest.merge(other.slowest)
+  }
+}
+
+/// What adds up for one operation on the paths of one entry point.
+struct CriticalPathOperationTotals: Sendable {
+  /// Time on the path that was the operation's own, one value a response that has any.
+  var exclusive = Histogram()
+  /// The responses with the most of it.
+  var exemplars = CriticalPathExemplars()
+  /// How many of the segments are ambiguous.
+  var ambiguous = 0
+
+  mutating func merge(_ other: Self) {
+    exclusive.merge(other.exclusive)
+    exemplars.merge(other.exemplars)
+    ambiguous += other.ambiguous
+  }
+}

@@ -1,0 +1,41 @@
+import TraceModel
+
+/// Which traces of a partition links join to journeys, and the order in which they are laid out.
+struct JourneyOrder {
+  /// Numbers of trace groups, a list for each journey: by trace id within, journeys by their smallest one.
+  private(set) var journeys: [[Int]] = []
+  /// The place of each group among all traces in this order.
+  private(set) var places: [Int] = []
+
+  /// Joins the traces of every link whose trace is in the partition.
+  init(_ traces: TraceRuns, _ rows: [SpanReference], _ batches: [SpanBatch]) {
+    let count = traces.groups.count
+    var sets = DisjointSets(count: count)
+    for (number, group) in traces.groups.enumerated() {
+      for run in traces.runs[group.firstRun..<group.firstRun + group.runCount] {
+        for row in rows[run.first..<run.first + run.count] {
+          let record = batches[Int(row.batch)].records[Int(row.row)]
+          if record.linkCount == 0 { continue }
+          let links = batches[Int(row.batch)].links[Int(record.firstLink)..<Int(record.firstLink + record.linkCount)]
+          for link in links {
+            if let other = traces.group(of: link.traceID), other != number { sets.join(number, other) }
+          }
+        }
+      }
+    }
+    var journeyOfRoot = [Int](repeating: -1, count: count)
+    for number in 0..<count {
+      let root = sets.root(of: number)
+      if journeyOfRoot[root] < 0 {
+        journeyOfRoot[root] = journeys.count
+        journeys.append([])
+      }
+      journeys[journeyOfRoot[root]].append(number)
+    }
+    for journey in journeys.indices where journeys[journey].count > 1 {
+      journeys[journey].sort { traces.groups[$0].id < traces.groups[$1].id }
+    }
+    places = [Int](repeating: 0, count: count)
+    for (place, group) in journeys.joined().enumerated() { places[group] = place }
+  }
+}

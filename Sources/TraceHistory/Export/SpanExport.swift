@@ -1,0 +1,97 @@
+public import TraceModel
+
+/// Writes the spans of a run into one SQLite file that appears whole or not at all.
+///
+///     var export = try SpanExport(path: "incident.sqlite")
+///     for table in tables { try export.append(table) }
+///     try export.finish(quality: quality)
+///
+/// The file is written beside its place, synced and renamed; a value that goes without ``finish(quality:)``, or after an
+/// error, leaves nothing behind. A file that is there is replaced when it is an export or empty, else refused.
+///
+/// The same spans give the same bytes (under one version of libsqlite3, which notes its number in the header), however
+/// they are cut into tables and in whatever order these come: rows stand by journey id (the smallest trace id of the
+/// journey), trace id, and their order in the trace. No clock, host name or path gets into the file.
+///
+/// Text is UTF-8: what is no UTF-8, and NUL in names, becomes U+FFFD. Attributes are valid JSON objects; NaN and the
+/// infinities are strings in them.
+public struct SpanExport: ~Copyable {
+  /// What a finished file holds.
+  public struct Counts: Sendable, Equatable {
+    public var spans = 0
+    public var traces = 0
+    public var journeys = 0
+    public var links = 0
+    /// Links whose span is in the dump.
+    public var resolvedLinks = 0
+    public var events = 0
+  }
+
+  private let path: String
+  private let file: PartialFile
+  private var rows: ExportRows
+
+  /// Begins a file that will appear at `path`.
+  ///
+  /// - Throws: When the folder is missing or not writable, or when `path` is something that must not be replaced.
+  public init(path: String) throws(DatabaseError) {
+    try self.init(path: path, pageLimit: nil)
+  }
+
+  /// As ``init(path:)``, but the disk counts as full at `pageLimit` pages of 4 kB.
+  init(path: String, pageLimit: Int?) throws(DatabaseError) {
+    let file = try PartialFile(destination: path, replacing: ExportSchema.applicationID)
+    let database = try SpanExport.begin(file, place: path, pageLimit: pageLimit)
+    self.path = path
+    self.file = file
+    rows = ExportRows(database: database)
+  }
+
+  private static func begin(_ file: PartialFile, place: String, pageLimit: Int?) throws(DatabaseError) -> Database {
+    let database = try Database(path: file.path, access: .readWrite, place: place)
+    try database.prepareForBulkLoad()
+    if let pageLimit { try database.execute("PRAGMA max_page_count = \(pageLimit)") }
+    try database.execute("BEGIN")
+    try database.execute(ExportSchema.tables)
+    for view in ExportViews.all { try database.execute("CREATE VIEW \(view.name) AS\n\(view.query)") }
+    try database.execute(
+      "PRAGMA application_id = \(ExportSchema.applicationID); PRAGMA user_version = \(ExportSchema.version); COMMIT")
+    return database
+  }
+
+  /// Adds the spans of a table. All tables are of one run: they share symbols and resources.
+  ///
+  /// After an error the export is broken: let it go, and nothing is left of it.
+  ///
+  /// - Complexity: O(spans); 50,000 rows a transaction.
+  public mutating func append(_ table: SpanTable) throws(DatabaseError) {
+    try rows.append(table)
+  }
+
+  /// Writes names, resources, defects and counts, makes the indexes, and lets the file appear.
+  ///
+  /// - Throws: Also when an earlier ``append(_:)`` failed.
+  @discardableResult
+  public consuming func finish(quality: DataQuality) throws(DatabaseError) -> Counts {
+    let path = self.path
+    let counts = rows.counts
+    let dictionaries = rows.dictionaries
+    if let failure = rows.failure { throw failure }
+    var last = file
+    if rows.isInOrder {
+      let database = rows.finish()
+      try ExportTail(quality: quality, counts: counts).write(to: database, dictionaries)
+    } else {
+      // The rows came in another order than theirs: copy them over in it.
+      _ = rows.finish()
+      let staged = last
+      last = try PartialFile(destination: path, replacing: ExportSchema.applicationID)
+      let database = try SpanExport.begin(last, place: path, pageLimit: nil)
+      try ExportOrder.copyRows(from: staged.path, to: database)
+      try ExportTail(quality: quality, counts: counts).write(to: database, dictionaries)
+    }
+    try resetChangeCounters(of: last.path)
+    try last.publish()
+    return counts
+  }
+}

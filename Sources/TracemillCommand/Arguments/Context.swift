@@ -1,0 +1,29 @@
+import Glibc
+
+/// What a command knows of the process it runs in; tests make their own.
+struct Context: Sendable {
+  var environment: Environment
+  var terminal: Terminal
+  /// Descriptors of the three standard streams.
+  var standardInput: Int32 = 0
+  var standardOutput: Int32 = 1
+  var talk: Talk
+  /// Set by `Program.run`.
+  var program = ProgramManual(name: "tracemill", version: "", abstract: "", commands: [], topics: [])
+
+  /// The real process.
+  static func ofProcess() -> Context {
+    let environment = Environment.ofProcess()
+    let terminal = Terminal.ofProcess(environment)
+    let talk = Talk(descriptor: STDERR_FILENO, isTerminal: terminal.errorIsTerminal, isColoured: terminal.wantsColour)
+    return Context(environment: environment, terminal: terminal, talk: talk)
+  }
+
+  /// Writes `text` as the whole result on stdout.
+  func print(_ text: String) throws(OutputError) -> ExitStatus {
+    var output = StandardOutput(descriptor: standardOutput)
+    try output.write(text)
+    try output.finish()
+    return .done
+  }
+}
