@@ -44,7 +44,8 @@ public struct REDFold: TraceFold {
         latest = max(latest, table.columns.ends[row])
       }
 
-      let key = KeyIndex.Key(UInt64(service.index) &<< 32 | UInt64(table.columns.names[row].index), UInt64(kind.rawValue))
+      let key = KeyIndex.Key(
+        UInt64(service.index) &<< 32 | UInt64(table.columns.names[row].index), UInt64(kind.rawValue))
       let place = operationIndex.number(of: key)
       if place == operations.count { operations.append(CallStatistics()) }
       operations[place].add(failed: failed, duration: duration, timed: timed)
