@@ -1,0 +1,21 @@
+/// The program.
+public enum Tracemill {
+  /// The version that `--version`, the man page and manifests name.
+  public static let version = "0.1.0"
+
+  static let program = Program(
+    name: "tracemill", version: version,
+    abstract: "Offline analysis of span dumps: critical paths, dependency graphs, figures, reports.",
+    commands: [
+      criticalPathCommand, redCommand, doctorCommand, exportCommand,
+    ], topics: [jsonTopic])
+
+  /// Runs the program as the process it is in.
+  ///
+  /// - Parameter arguments: Without the program's name.
+  /// - Returns: The exit code.
+  public static func main(_ arguments: [String]) async -> Int32 {
+    SignalCleanup.install()
+    return await program.run(arguments, Context.ofProcess()).code
+  }
+}
