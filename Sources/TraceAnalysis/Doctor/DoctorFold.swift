@@ -23,22 +23,22 @@ public struct DoctorFold: TraceFold {
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
-    let columns = journey.table.columns
+    let table = journey.table
     result.journeys += 1
     for trace in journey.traces {
-      let rows = Int(columns.traceOffsets[trace])..<Int(columns.traceOffsets[trace + 1])
+      let rows = Int(table.columns.traceOffsets[trace])..<Int(table.columns.traceOffsets[trace + 1])
       result.traces += 1
       result.spans += rows.count
       var flagsOfTrace: SpanFlags = []
       for row in rows {
-        flagsOfTrace.formUnion(columns.flags[row])
-        count(row, columns)
+        flagsOfTrace.formUnion(table.columns.flags[row])
+        count(row, table)
       }
       if flagsOfTrace.isDisjoint(with: DoctorFold.repeatedID) {
         result.distinctSpans += rows.count
       } else {
         ids.removeAll(keepingCapacity: true)
-        for row in rows { ids.append(columns.spanIDs[row].value) }
+        for row in rows { ids.append(table.columns.spanIDs[row].value) }
         ids.sort()
         for place in ids.indices where place == 0 || ids[place] != ids[place - 1] { result.distinctSpans += 1 }
       }
@@ -46,18 +46,18 @@ public struct DoctorFold: TraceFold {
   }
 
   @inline(__always)
-  private mutating func count(_ row: Int, _ columns: borrowing SpanColumns) {
-    let flags = columns.flags[row]
-    let service = columns.services[row]
+  private mutating func count(_ row: Int, _ table: SpanTable) {
+    let flags = table.columns.flags[row]
+    let service = table.columns.services[row]
     owners[Int(service.index)] = true
-    result.kinds[Int(columns.kinds[row].rawValue)] += 1
-    if columns.statuses[row] == .error { result.errors += 1 }
-    if columns.parents[row] < 0 && columns.parentIDs[row].isNone { result.roots += 1 }
-    let firstLink = Int(columns.linkOffsets[row])
-    let endOfLinks = Int(columns.linkOffsets[row + 1])
+    result.kinds[Int(table.columns.kinds[row].rawValue)] += 1
+    if table.columns.statuses[row] == .error { result.errors += 1 }
+    if table.columns.parents[row] < 0 && table.columns.parentIDs[row].isNone { result.roots += 1 }
+    let firstLink = Int(table.columns.linkOffsets[row])
+    let endOfLinks = Int(table.columns.linkOffsets[row + 1])
     if firstLink < endOfLinks {
       result.links += endOfLinks - firstLink
-      for link in firstLink..<endOfLinks where columns.links[link].target >= 0 { result.linksResolved += 1 }
+      for link in firstLink..<endOfLinks where table.columns.links[link].target >= 0 { result.linksResolved += 1 }
     }
     if !flags.isDisjoint(with: DoctorFold.defects) || service.isEmpty || service == unnamed {
       result.spansWithDefects += 1
@@ -70,8 +70,8 @@ public struct DoctorFold: TraceFold {
         return
       }
     }
-    let start = columns.starts[row]
-    let end = columns.ends[row]
+    let start = table.columns.starts[row]
+    let end = table.columns.ends[row]
     result.first = min(result.first ?? Timestamp(nanoseconds: start), Timestamp(nanoseconds: start))
     result.last = max(result.last ?? Timestamp(nanoseconds: end), Timestamp(nanoseconds: end))
     result.totalDuration = DoctorFold.saturatingSum(result.totalDuration, end &- start)

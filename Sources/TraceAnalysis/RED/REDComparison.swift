@@ -32,14 +32,9 @@ public struct REDComparison: Sendable {
     coveredBefore = before.coveredNanoseconds
     coveredNow = now.coveredNanoseconds
     var rows: [Row] = []
-    var left = before.operations[...]
-    var right = now.operations[...]
-    // Names of two dumps have no symbols in common, so both lists are sorted again by what they spell.
-    let order: (REDResult.Operation, REDResult.Operation) -> Bool = {
-      REDComparison.compare($0, $1) < 0
-    }
-    left = before.operations.sorted(by: order)[...]
-    right = now.operations.sorted(by: order)[...]
+    // Names of two dumps have no symbols in common, so both lists are sorted by what they spell.
+    var left = before.operations.sorted { REDComparison.compare($0, $1) < 0 }[...]
+    var right = now.operations.sorted { REDComparison.compare($0, $1) < 0 }[...]
     while let one = left.first ?? right.first {
       let other = right.first ?? one
       let sign = left.isEmpty ? 1 : right.isEmpty ? -1 : REDComparison.compare(one, other)

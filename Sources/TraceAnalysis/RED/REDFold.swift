@@ -30,34 +30,34 @@ public struct REDFold: TraceFold {
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
-    let columns = journey.table.columns
+    let table = journey.table
     for row in journey.rows {
-      let service = columns.services[row]
-      let kind = columns.kinds[row]
-      let start = columns.starts[row]
-      let duration = columns.ends[row] &- start
-      let failed = columns.statuses[row] == .error
-      let timed = !columns.flags[row].contains(.missingTime)
+      let service = table.columns.services[row]
+      let kind = table.columns.kinds[row]
+      let start = table.columns.starts[row]
+      let duration = table.columns.ends[row] &- start
+      let failed = table.columns.statuses[row] == .error
+      let timed = !table.columns.flags[row].contains(.missingTime)
 
       if timed {
         earliest = min(earliest, start)
-        latest = max(latest, columns.ends[row])
+        latest = max(latest, table.columns.ends[row])
       }
 
-      let key = KeyIndex.Key(UInt64(service.index) &<< 32 | UInt64(columns.names[row].index), UInt64(kind.rawValue))
+      let key = KeyIndex.Key(UInt64(service.index) &<< 32 | UInt64(table.columns.names[row].index), UInt64(kind.rawValue))
       let place = operationIndex.number(of: key)
       if place == operations.count { operations.append(CallStatistics()) }
       operations[place].add(failed: failed, duration: duration, timed: timed)
 
-      let parent = Int(columns.parents[row])
+      let parent = Int(table.columns.parents[row])
       let entry: Entry
       if kind == .server || kind == .consumer {
         let isInner =
-          parent >= 0 && columns.services[parent] == service
-          && (columns.kinds[parent] == .server || columns.kinds[parent] == .consumer)
+          parent >= 0 && table.columns.services[parent] == service
+          && (table.columns.kinds[parent] == .server || table.columns.kinds[parent] == .consumer)
         entry = isInner ? .none : .incoming
       } else {
-        entry = parent < 0 || columns.services[parent] != service ? .topmost : .none
+        entry = parent < 0 || table.columns.services[parent] != service ? .topmost : .none
       }
       if entry != .none {
         let place = entryIndex.number(of: KeyIndex.Key(UInt64(service.index), entry.rawValue))

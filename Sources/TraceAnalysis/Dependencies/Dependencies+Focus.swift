@@ -1,0 +1,74 @@
+extension DependencyResult {
+  /// The places of the `top` edges with the most calls and of those that fail in at least 1 % of 20 calls or more, in the order of
+  /// ``edges``, and of the nodes they touch. All, with lone services too, for nil.
+  func largest(_ top: Int?) -> (nodes: [Int], edges: [Int]) {
+    guard let top, top < edges.count else { return (Array(nodes.indices), Array(edges.indices)) }
+    let byCalls = edges.indices.sorted { (edges[$0].traffic.volume, $1) > (edges[$1].traffic.volume, $0) }
+    var keeps = [Bool](repeating: false, count: edges.count)
+    for place in byCalls.prefix(max(0, top)) { keeps[place] = true }
+    for place in edges.indices where edges[place].traffic.isFailing { keeps[place] = true }
+    let kept = edges.indices.filter { keeps[$0] }
+    var touched = [Bool](repeating: false, count: nodes.count)
+    for place in kept {
+      touched[edges[place].source] = true
+      touched[edges[place].target] = true
+    }
+    return (nodes.indices.filter { touched[$0] }, kept)
+  }
+
+  /// What lies within `hops` steps up or down of the services (or other nodes) of a name.
+  ///
+  /// - Parameter hops: How far; nil for everything that can reach it or be reached from it.
+  /// - Returns: The part of the graph, in the same order; empty when no node has the name.
+  public func focused(on name: String, hops: Int? = nil) -> DependencyResult {
+    let starts = nodes.indices.filter { nodes[$0].name == name || nodes[$0].id == name }
+    let up = reach(starts, hops) { ($0.target, $0.source) }
+    let down = reach(starts, hops) { ($0.source, $0.target) }
+    var places = [Int](repeating: -1, count: nodes.count)
+    var part = DependencyResult()
+    part.unresolved = unresolved
+    for place in nodes.indices where up[place] || down[place] {
+      places[place] = part.nodes.count
+      part.nodes.append(nodes[place])
+    }
+    for edge in edges where (up[edge.source] && up[edge.target]) || (down[edge.source] && down[edge.target]) {
+      var edge = edge
+      edge.source = places[edge.source]
+      edge.target = places[edge.target]
+      part.edges.append(edge)
+    }
+    part.cycles = DependencyCycles(part).found()
+    return part
+  }
+
+  private func reach(_ starts: [Int], _ hops: Int?, _ step: (DependencyEdge) -> (Int, Int)) -> [Bool] {
+    var next = [[Int]](repeating: [], count: nodes.count)
+    for edge in edges {
+      let (from, to) = step(edge)
+      next[from].append(to)
+    }
+    var reached = [Bool](repeating: false, count: nodes.count)
+    for start in starts { reached[start] = true }
+    var front = starts
+    var distance = 0
+    while !front.isEmpty, distance < hops ?? .max {
+      distance += 1
+      var further: [Int] = []
+      for node in front {
+        for target in next[node] where !reached[target] {
+          reached[target] = true
+          further.append(target)
+        }
+      }
+      front = further
+    }
+    return reached
+  }
+}
+
+extension DependencyTraffic {
+  /// How much flows: calls or messages, whichever is more.
+  var volume: Int { max(calls, messages) }
+
+  var isFailing: Bool { calls >= 20 && errors * 100 >= calls }
+}

@@ -1,0 +1,84 @@
+public import ReportModel
+import TraceModel
+
+extension DependencyResult {
+  /// Writes `tracemill/dependencies/1` as one object: nodes by id, edges by source, target and kind.
+  ///
+  /// - Parameter top: How many edges to write, those with the most calls; nil for all. The others are counted.
+  public func write(to json: inout JSONWriter, top: Int? = nil) {
+    let shown = largest(top)
+    json.object { json in
+      json.field("schema", "tracemill/dependencies/1")
+      json.array("nodes") { json in
+        for place in shown.nodes {
+          let node = nodes[place]
+          json.object { json in
+            json.field("id", node.id)
+            json.field("type", node.category.name)
+            json.field("name", node.name)
+            if !node.group.isEmpty { json.field(node.category == .service ? "namespace" : "system", node.group) }
+          }
+        }
+      }
+      json.array("edges") { json in
+        for place in shown.edges { write(edges[place], to: &json) }
+      }
+      json.field("edgesHidden", edges.count - shown.edges.count)
+      json.array("cycles") { json in
+        for cycle in cycles {
+          json.object { json in
+            json.field("through", cycle.throughMessages ? "messages" : "calls")
+            json.field("seenIn", cycle.seenInOnePath ? "path" : "aggregate")
+            json.field("members", cycle.members.map { nodes[$0].id })
+            json.field("witness", cycle.witness.map { nodes[$0].id })
+          }
+        }
+      }
+      json.object("unresolved") { json in
+        json.field("missingParents", unresolved.missingParents)
+        json.field("clientsWithoutPeer", unresolved.clientsWithoutPeer)
+        json.field("consumersWithoutSource", unresolved.consumersWithoutSource)
+        json.field("producersWithoutTarget", unresolved.producersWithoutTarget)
+        json.field("messagesWithoutProducer", unresolved.messagesWithoutProducer)
+      }
+    }
+  }
+
+  private func write(_ edge: DependencyEdge, to json: inout JSONWriter) {
+    let traffic = edge.traffic
+    json.object { json in
+      json.field("source", nodes[edge.source].id)
+      json.field("target", nodes[edge.target].id)
+      json.field("kind", edge.kind.name)
+      json.field("calls", traffic.calls)
+      json.field("errors", traffic.errors)
+      json.field("messages", traffic.messages)
+      if traffic.isSampled { json.field("estimatedCalls", ratio: traffic.estimatedMillionths, 1_000_000, places: 1) }
+      traffic.client.write("clientNs", to: &json)
+      traffic.server.write("serverNs", to: &json)
+      traffic.gap.write("gapNs", negative: traffic.negativeGaps, to: &json)
+      traffic.queueWait.write("queueWaitNs", negative: traffic.negativeWaits, to: &json)
+      json.field("confidence", traffic.confidence.name)
+    }
+  }
+}
+
+extension DependencyTraffic {
+  /// Whether some call stood for more than itself.
+  var isSampled: Bool { estimatedMillionths != calls * 1_000_000 }
+}
+
+extension Histogram {
+  /// Fewest values for a p99.
+  static let fewestForP99 = 100
+
+  fileprivate func write(_ name: String, negative: Int? = nil, to json: inout JSONWriter) {
+    json.object(name) { json in
+      json.field("p50", count > 0 ? percentile(50) : nil)
+      json.field("p95", count > 0 ? percentile(95) : nil)
+      json.field("p99", count >= Histogram.fewestForP99 ? percentile(99) : nil)
+      json.field("count", count)
+      if let negative { json.field("negative", negative) }
+    }
+  }
+}
