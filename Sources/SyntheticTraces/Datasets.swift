@@ -17,7 +17,7 @@ public struct SyntheticDataset: Sendable {
     SyntheticDataset(
       name: "phantom/incident",
       scenario: SyntheticScenario(
-        seed: 103, length: .seconds(300), requestsPerMinute: 200,
+        seed: 103, length: .seconds(300), requestsPerMinute: 280,
         faults: [.init("reordered-acknowledgements", onsetSeconds: 100)])),
     SyntheticDataset(
       name: "provider/incident",

@@ -13,6 +13,10 @@ public struct TraceAssembler: Sendable {
   }
 
   public let partitionCount: Int
+  /// What decoding found wrong.
+  public var inputQuality: DataQuality { spans.quality }
+  /// The names of the run.
+  public var symbols: SymbolTable { spans.symbols }
   let spans: DecodedSpans
   let resources: [Resource]
   let resourceOffsets: [UInt32]

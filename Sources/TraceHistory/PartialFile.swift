@@ -83,19 +83,3 @@ final class PartialFile {
     return unsafe String(cString: resolved)
   }
 }
-
-/// The `application_id` in the header of the SQLite file at `path`, nil for a file that is none. Opens no database: a
-/// journal that lies beside a foreign file is not played back.
-///
-/// Source: "Database File Format", section 1.3: 16 bytes of magic; the id is big-endian at offset 68.
-func fileApplicationID(at path: String) throws(DatabaseError) -> Int32? {
-  // SAFETY: the path is a text for the call.
-  let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-  if file < 0 { throw DatabaseError(place: path, reason: .system(call: "cannot open", number: errno)) }
-  defer { _ = close(file) }
-  var header = [UInt8](repeating: 0, count: 100)
-  // SAFETY: the buffer is as long as the count says.
-  let count = unsafe header.withUnsafeMutableBytes { unsafe pread(file, $0.baseAddress, $0.count, 0) }
-  guard count == header.count, header.starts(with: Array("SQLite format 3\u{0}".utf8)) else { return nil }
-  return Int32(bitPattern: header[68..<72].reduce(0) { $0 << 8 | UInt32($1) })
-}

@@ -14,16 +14,17 @@ import Testing
     let blob: [UInt8] = [0, 255]
     // SAFETY: bytes have no padding to leak.
     try statement.bind(blob: unsafe blob.span.bytes, at: 5)
-    #expect(try statement.step())
-    #expect(statement.integer(at: 0) == .min)
-    #expect(statement.double(at: 1) == 0.1)
-    #expect(statement.isNull(at: 2))
-    #expect(statement.text(at: 2) == nil)
-    #expect(statement.text(at: 3) == "")
-    #expect(statement.bytes(at: 4) == blob)
-    #expect(statement.text(at: 5) == "text")
-    #expect(statement.text(at: 6) == "blob")
-    #expect(try !statement.step())
+    let found = try statement.step()
+    let read = (statement.integer(at: 0), statement.double(at: 1), statement.isNull(at: 2), statement.bytes(at: 4))
+    let texts = [2, 3, 5, 6].map { statement.text(at: $0) }
+    let again = try statement.step()
+    #expect(found)
+    #expect(read.0 == .min)
+    #expect(read.1 == 0.1)
+    #expect(read.2)
+    #expect(read.3 == blob)
+    #expect(texts == [nil, "", "text", "blob"])
+    #expect(!again)
   }
 
   @Test("a transaction that throws leaves nothing")
@@ -91,7 +92,7 @@ import Testing
       try Database(path: folder.path + "/g", access: .readOnly).integer("SELECT count(*) FROM sqlite_master")
     }
     #expect(error?.code == 26)
-    #expect(throws: DatabaseError.self) { try Database(path: folder.path + "/none", access: .readWrite) }
+    #expect(throws: DatabaseError.self) { _ = try Database(path: folder.path + "/none", access: .readWrite) }
     #expect(folder.names == ["g"])
   }
 }

@@ -8,8 +8,7 @@ enum JSONText {
   }
 
   private static func needsEscaping(_ value: String) -> Bool {
-    for byte in value.utf8 where byte < 0x20 || byte == 0x22 || byte == 0x5C { return true }
-    return false
+    value.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
   }
 
   private static func escape(_ value: String, into text: inout String) {
@@ -31,15 +30,15 @@ enum JSONText {
     }
   }
 
-  private static let hexPairs: [String] = (0..<256).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-
   /// Appends the 16 lower-case hex digits of `id`.
   static func append(hex id: UInt64, to text: inout String) {
-    var shift: UInt64 = 64
-    while shift > 0 {
-      shift &-= 8
-      text += hexPairs[Int((id >> shift) & 0xFF)]
+    let digits = String(id, radix: 16)
+    var missing = 16 - digits.utf8.count
+    while missing > 0 {
+      text += "0"
+      missing -= 1
     }
+    text += digits
   }
 
   static func hex(_ high: UInt64, _ low: UInt64) -> String {

@@ -1,7 +1,8 @@
 /// The text of one line of an OTLP JSON dump.
 enum OTLPLine {
-  static func text(of batch: SpanBatch) -> String {
-    var text = "{\"resourceSpans\":["
+  /// Appends the line, without its end.
+  static func append(_ batch: SpanBatch, to text: inout String) {
+    text += "{\"resourceSpans\":["
     var isFirst = true
     for group in batch.groups {
       if !isFirst { text += "," }
@@ -13,7 +14,6 @@ enum OTLPLine {
       text += "],\"schemaUrl\":\"https://opentelemetry.io/schemas/1.37.0\"}"
     }
     text += "]}"
-    return text
   }
 
   private static func append(scopesOf spans: [SyntheticSpan], to text: inout String) {

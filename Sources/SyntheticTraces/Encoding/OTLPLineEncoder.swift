@@ -7,11 +7,14 @@
 public struct OTLPLineEncoder<Sink: ByteSink>: SpanReceiver {
   public private(set) var sink: Sink
   public private(set) var bytesWritten = 0
+  /// Kept from line to line for its room.
+  private var line = ""
 
   public init(sink: Sink) { self.sink = sink }
 
   public mutating func receive(_ batch: SpanBatch) throws(Sink.Failure) {
-    var line = OTLPLine.text(of: batch)
+    line.removeAll(keepingCapacity: true)
+    OTLPLine.append(batch, to: &line)
     line += "\n"
     let bytes = Array(line.utf8)
     bytesWritten += bytes.count

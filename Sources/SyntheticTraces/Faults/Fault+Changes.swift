@@ -2,7 +2,8 @@ extension Fault {
   static let changeFaults: [Fault] = [badDeployment, slowDeployment, cacheLoss, skippedCalls, repeatedStatements]
 
   static let badDeployment = Fault(
-    "bad-deployment", "A new version of one service reaches all its instances but one; it throws on a third of requests."
+    "bad-deployment",
+    "A new version of one service reaches all its instances but one; it throws on a third of requests."
   ) { target throws(ScenarioError) in
     let operation = try target.operation(or: .checkoutPlace)
     return deployment(
@@ -13,7 +14,8 @@ extension Fault {
   }
 
   static let slowDeployment = Fault(
-    "slow-deployment", "A new version of one service reaches all its instances but one; it needs ten times the work."
+    "slow-deployment",
+    "A new version of one service reaches all its instances but one; it needs fifteen times the work."
   ) { target throws(ScenarioError) in
     let operation = try target.operation(or: .cartGet)
     return deployment(
@@ -33,7 +35,7 @@ extension Fault {
       effects: [FaultEffect(.missCache(share: target.share(10_000)), FaultScope(store: store))],
       service: operation.service, operation: operation.name, alsoRight: [store.address, "redis"],
       resource: [
-        SyntheticAttribute("db.system", store.system), SyntheticAttribute("server.address", store.address),
+        SyntheticAttribute("db.system.name", store.system), SyntheticAttribute("server.address", store.address),
       ])
   }
 

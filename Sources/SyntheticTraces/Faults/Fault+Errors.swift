@@ -79,7 +79,7 @@ extension Fault {
   }
 
   static let retryStorm = Fault(
-    "retry-storm", "Three of ten requests of one operation fail, and every caller tries five times more, at once."
+    "retry-storm", "Half the requests of one operation fail, and every caller tries five times more, at once."
   ) { target throws(ScenarioError) in
     let operation = try target.operation(or: .inventoryReserve) {
       $0.consumerGroup == nil && $0.service != .gateway

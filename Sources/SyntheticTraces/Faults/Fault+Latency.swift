@@ -19,13 +19,13 @@ extension Fault {
       operation: target.operation?.name ?? ShopSurvey.heaviestUser(of: store)?.name,
       alsoRight: [store.namespace, store.address],
       resource: [
-        SyntheticAttribute("db.system", store.system), SyntheticAttribute("db.namespace", store.namespace),
+        SyntheticAttribute("db.system.name", store.system), SyntheticAttribute("db.namespace", store.namespace),
         SyntheticAttribute("server.address", store.address),
       ])
   }
 
   static let cpuStarvedPod = Fault(
-    "cpu-starved-pod", "One instance of one service gets a seventh of its processor."
+    "cpu-starved-pod", "One instance of one service gets a twelfth of its processor."
   ) { target throws(ScenarioError) in
     let operation = try target.operation(or: .inventoryReserve)
     let service = operation.service
@@ -99,7 +99,7 @@ extension Fault {
   }
 
   static let noisyTenant = Fault(
-    "noisy-tenant", "One tenant sends five times its traffic, and its requests need twelve times the work of others."
+    "noisy-tenant", "One tenant sends five times its traffic, and its requests need twenty times the work of others."
   ) { target throws(ScenarioError) in
     let operation = try target.operation(or: .inventoryProducts) { $0.consumerGroup == nil }
     let tenant = 3

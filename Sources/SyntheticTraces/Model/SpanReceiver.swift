@@ -5,9 +5,16 @@ public struct SpanBatch: Sendable {
     public var resource: [SyntheticAttribute]
     /// Ordered by scope, then end, then creation. Never empty.
     public var spans: [SyntheticSpan]
+
+    public init(resource: [SyntheticAttribute], spans: [SyntheticSpan]) {
+      self.resource = resource
+      self.spans = spans
+    }
   }
 
   public var groups: [Group]
+
+  public init(groups: [Group]) { self.groups = groups }
 }
 
 /// A message that truly went from a producer's span to a consumer's.

@@ -20,6 +20,12 @@ public struct SyntheticSpan: Sendable, Equatable {
     public var time: Int
     public var name: String
     public var attributes: [SyntheticAttribute]
+
+    public init(time: Int, name: String, attributes: [SyntheticAttribute]) {
+      self.time = time
+      self.name = name
+      self.attributes = attributes
+    }
   }
 
   public struct Link: Sendable, Equatable {
@@ -27,6 +33,13 @@ public struct SyntheticSpan: Sendable, Equatable {
     public var traceLow: UInt64
     public var spanID: UInt64
     public var attributes: [SyntheticAttribute]
+
+    public init(traceHigh: UInt64, traceLow: UInt64, spanID: UInt64, attributes: [SyntheticAttribute]) {
+      self.traceHigh = traceHigh
+      self.traceLow = traceLow
+      self.spanID = spanID
+      self.attributes = attributes
+    }
   }
 
   /// The library that made the span, in the order in which a batch lists them.
@@ -53,4 +66,23 @@ public struct SyntheticSpan: Sendable, Equatable {
   public var links: [Link] = []
   public var status: Status = .unset
   public var statusMessage: String = ""
+
+  public init(
+    traceHigh: UInt64, traceLow: UInt64, id: UInt64, parent: UInt64, hasRemoteParent: Bool, service: ShopService,
+    resource: Int, scope: Scope, name: String, kind: Kind, start: Int, end: Int, attributes: [SyntheticAttribute]
+  ) {
+    self.traceHigh = traceHigh
+    self.traceLow = traceLow
+    self.id = id
+    self.parent = parent
+    self.hasRemoteParent = hasRemoteParent
+    self.service = service
+    self.resource = resource
+    self.scope = scope
+    self.name = name
+    self.kind = kind
+    self.start = start
+    self.end = end
+    self.attributes = attributes
+  }
 }

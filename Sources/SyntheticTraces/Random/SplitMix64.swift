@@ -37,7 +37,7 @@ public struct SplitMix64: Sendable {
 
   /// A log-normal draw: `median` × 2^(z·spread), z standard normal, cut at |z| ≤ 3.3.
   ///
-  /// - Parameter spread: Standard deviation in octaves, times 4096: 2048 puts 68 % within a factor √2 of the median.
+  /// `spread` is the standard deviation in octaves, times 4096: 2048 puts 68 % within a factor √2 of the median.
   mutating func logNormal(median: Int, spread: Int) -> Int {
     let bits = next()
     let bin = Int(bits & 0xFF)

@@ -42,6 +42,9 @@ struct FailureKind: Sendable, Equatable {
   static let illegalState = FailureKind(
     httpStatus: 500, grpcStatus: 13, type: "java.lang.IllegalStateException",
     exception: "java.lang.IllegalStateException", message: "reservation was changed concurrently")
+  static let brokenData = FailureKind(
+    httpStatus: 500, grpcStatus: 13, type: "ValueError", exception: "ValueError",
+    message: "could not convert string to float: '12,5'")
   static let undeliverable = FailureKind(
     httpStatus: 500, grpcStatus: 13, type: "RecipientRefused", exception: "RecipientRefused",
     message: "550 5.1.1 <unknown@customer.example>: mailbox unavailable")

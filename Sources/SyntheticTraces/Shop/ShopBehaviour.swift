@@ -40,7 +40,7 @@ enum ShopBehaviour {
     case .paymentCharge: charge
     case .inventoryProducts:
       [
-        .work(microseconds: 1_500),
+        .work(microseconds: 1_500), .fails(perTenThousand: 20, .illegalState),
         .cached(
           getCatalogue, hitPerTenThousand: 8_800,
           otherwise: [.query(selectProducts), .query(setCatalogue)]),
@@ -49,6 +49,7 @@ enum ShopBehaviour {
     case .inventoryProduct:
       [
         .work(microseconds: 700), .fails(perTenThousand: 30, .notFound),
+        .fails(perTenThousand: 20, .illegalState),
         .cached(getProduct, hitPerTenThousand: 8_000, otherwise: [.query(selectProduct), .query(setProduct)]),
         .work(microseconds: 400),
       ]
@@ -56,9 +57,13 @@ enum ShopBehaviour {
     case .inventoryReserve:
       [
         .work(microseconds: 900), .fails(perTenThousand: 50, .outOfStock), .perItem([.query(updateStock)]),
-        .fails(perTenThousand: 15, .illegalState), .query(insertReservation), .work(microseconds: 400),
+        .fails(perTenThousand: 40, .illegalState), .query(insertReservation), .work(microseconds: 400),
       ]
-    case .shippingQuote: [.work(microseconds: 800), .span("rate_table.lookup", [.work(microseconds: 2_600)])]
+    case .shippingQuote:
+      [
+        .work(microseconds: 800), .fails(perTenThousand: 50, .brokenData),
+        .span("rate_table.lookup", [.work(microseconds: 2_600)]),
+      ]
     case .shippingStatus: [.work(microseconds: 500), .query(selectShipment), .work(microseconds: 300)]
     case .shippingOrders:
       [
@@ -80,7 +85,7 @@ enum ShopBehaviour {
   private static let placeOrder: [ShopStep] = [
     .work(microseconds: 1_600), .call(.cartGet, .retried), .work(microseconds: 700),
     .parallel([[.call(.inventoryReserve, .retried)], [.call(.shippingQuote, .optional)]]),
-    .span("order.price", [.work(microseconds: 1_900)]), .fails(perTenThousand: 15, .nullPointer),
+    .span("order.price", [.work(microseconds: 1_900)]), .fails(perTenThousand: 30, .nullPointer),
     .call(.paymentCharge, .required), .query(insertOrder), .publish(.orders), .call(.cartClear, .optional),
     .work(microseconds: 600),
   ]
@@ -101,7 +106,8 @@ enum ShopBehaviour {
   private static let setProduct = Statement.redis(.productCache, "SET", "SET product:? ? EX 300")
 
   private static let selectProducts = Statement.sql(
-    .stock, "SELECT", "products", "SELECT * FROM products WHERE category = ? ORDER BY rank LIMIT 40", microseconds: 9_000)
+    .stock, "SELECT", "products", "SELECT * FROM products WHERE category = ? ORDER BY rank LIMIT 40",
+    microseconds: 9_000)
   private static let selectProduct = Statement.sql(
     .stock, "SELECT", "products", "SELECT * FROM products WHERE id = ?", microseconds: 2_400)
   private static let selectStock = Statement.sql(

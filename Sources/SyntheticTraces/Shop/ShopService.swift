@@ -91,7 +91,8 @@ public enum ShopPlace {
 /// Customers of the shop's platform, with the weight of their traffic; the first is the largest.
 public enum ShopTenant {
   public static let names = [
-    "acme", "globex", "initech", "umbrella", "hooli", "wayne", "wonka", "tyrell", "soylent", "oscorp", "stark", "virtucon",
+    "acme", "globex", "initech", "umbrella", "hooli", "wayne", "wonka", "tyrell", "soylent", "oscorp", "stark",
+    "virtucon",
   ]
   static let weights = [240, 160, 120, 100, 80, 70, 60, 50, 40, 30, 30, 20]
 }

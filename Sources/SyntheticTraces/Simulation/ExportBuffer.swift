@@ -4,7 +4,19 @@
 struct ExportBuffer {
   private static let interval = 400_000_000
   private static let offset = 37_000_000
-  private static let spansPerBatch = 1_024
+  private static let spansPerBatch = 256
+
+  /// The order of a batch: process and scope, end, creation.
+  private struct SortKey {
+    var process: Int
+    var end: Int
+    var index: Int
+
+    func precedes(_ other: SortKey) -> Bool {
+      if process != other.process { return process < other.process }
+      return end != other.end ? end < other.end : index < other.index
+    }
+  }
 
   private var pending = [[SyntheticSpan]](repeating: [], count: ShopService.allCases.count)
   private var nextFlush: [Int]
@@ -44,27 +56,30 @@ struct ExportBuffer {
   private mutating func flush<Receiver: SpanReceiver>(
     service: Int, at time: Int, into receiver: inout Receiver
   ) throws(Receiver.Failure) {
-    if pending[service].isEmpty { return }
-    var due: [SyntheticSpan] = []
+    var order: [SortKey] = []
     var later: [SyntheticSpan] = []
-    for span in pending[service] {
-      if span.end <= time { due.append(span) } else { later.append(span) }
+    for index in pending[service].indices {
+      let end = pending[service][index].end
+      if end > time {
+        later.append(pending[service][index])
+      } else {
+        let span = pending[service][index]
+        order.append(
+          SortKey(
+            process: span.resource * SyntheticSpan.Scope.allCases.count + span.scope.rawValue, end: end, index: index))
+      }
     }
-    if due.isEmpty { return }
+    if order.isEmpty { return }
+    order.sort { $0.precedes($1) }
+    let due = pending[service]
     pending[service] = later
-    let order = due.indices.sorted { left, right in
-      let (a, b) = (due[left], due[right])
-      if a.resource != b.resource { return a.resource < b.resource }
-      if a.scope != b.scope { return a.scope.rawValue < b.scope.rawValue }
-      return a.end != b.end ? a.end < b.end : left < right
-    }
     var first = 0
     while first < order.count {
       let last = min(order.count, first + Self.spansPerBatch)
       var groups: [SpanBatch.Group] = []
       var resource = -1
-      for index in order[first..<last] {
-        let span = due[index]
+      for key in order[first..<last] {
+        let span = due[key.index]
         if span.resource != resource {
           resource = span.resource
           groups.append(SpanBatch.Group(resource: ShopResources.all[resource], spans: []))

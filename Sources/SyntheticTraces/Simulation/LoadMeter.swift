@@ -19,7 +19,7 @@ struct LoadMeter {
     1_000, 1_000, 1_000, 1_000, 1_000, 1_040, 1_110, 1_260, 1_600, 2_300, 3_400, 4_600, 5_800,
   ]
 
-  /// - Parameter callsPerRequest: Times ten thousand; 0 makes a meter that never moves.
+  /// `callsPerRequest` is times ten thousand; 0 makes a meter that hardly moves.
   init(start: Int, requestsPerMinute: Int, callsPerRequest: Int) {
     self.start = start
     let callsPerMinute = max(1, requestsPerMinute * callsPerRequest / 10_000)

@@ -70,9 +70,10 @@ struct ResolvedScenario: Sendable {
       guard let service = target.service else { throw .operationWithoutService(name) }
       target.operation = try Self.operation(name, of: service)
     }
-    let onset = try injection.onsetSeconds.map { seconds throws(ScenarioError) in
-      try Self.moment(start, plus: seconds, "onset")
-    } ?? start + length / 3
+    let onset =
+      try injection.onsetSeconds.map { seconds throws(ScenarioError) in
+        try Self.moment(start, plus: seconds, "onset")
+      } ?? start + length / 3
     let cleared = try injection.clearedSeconds.map { seconds throws(ScenarioError) in
       try Self.moment(start, plus: seconds, "time of clearing")
     }

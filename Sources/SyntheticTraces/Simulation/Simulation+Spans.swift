@@ -185,7 +185,8 @@ extension Simulation {
 
   /// Names with what breaks careless writers of Markdown, DOT, SQL and JSON.
   private static let products = [
-    "Kettle | 1.7 l", "Käse \"Bergblume\" 500 g", "USB-C cable <2 m>", "Path\\tool set", "緑茶 100 g", "O'Hara's tea & scones",
+    "Kettle | 1.7 l", "Käse \"Bergblume\" 500 g", "USB-C cable <2 m>", "Path\\tool set", "緑茶 100 g",
+    "O'Hara's tea & scones",
     "Desk lamp `Nova`", "Rain jacket, men's L",
   ]
 }

@@ -21,6 +21,8 @@ public struct REDFold: TraceFold {
   private var entries: [CallStatistics] = []
   private var buckets: TimeBuckets
   private var requests = CallStatistics()
+  private var earliest = Int64.max
+  private var latest = Int64.min
 
   public init(options: REDOptions, prior: Void, symbols: SymbolTable) {
     self.symbols = symbols
@@ -36,6 +38,11 @@ public struct REDFold: TraceFold {
       let duration = columns.ends[row] &- start
       let failed = columns.statuses[row] == .error
       let timed = !columns.flags[row].contains(.missingTime)
+
+      if timed {
+        earliest = min(earliest, start)
+        latest = max(latest, columns.ends[row])
+      }
 
       let key = KeyIndex.Key(UInt64(service.index) &<< 32 | UInt64(columns.names[row].index), UInt64(kind.rawValue))
       let place = operationIndex.number(of: key)
@@ -81,6 +88,8 @@ public struct REDFold: TraceFold {
     }
     buckets.merge(other.buckets)
     requests.merge(other.requests)
+    earliest = min(earliest, other.earliest)
+    latest = max(latest, other.latest)
   }
 
   public consuming func finish() -> REDResult {
@@ -109,6 +118,7 @@ public struct REDFold: TraceFold {
       buckets: buckets.all.map {
         REDResult.Bucket(start: Timestamp(nanoseconds: $0.start), statistics: $0.statistics)
       },
-      bucketWidth: buckets.width, requests: requests)
+      bucketWidth: buckets.width, requests: requests,
+      coveredNanoseconds: earliest > latest ? 0 : latest &- earliest)
   }
 }

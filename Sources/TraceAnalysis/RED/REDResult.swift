@@ -34,4 +34,6 @@ public struct REDResult: Sendable {
   public var bucketWidth: Int64
   /// All requests: spans without a parent in the dump.
   public var requests: CallStatistics
+  /// From the earliest start to the latest end of the spans with a believable time, in ns; 0 when there is none.
+  public var coveredNanoseconds: Int64
 }

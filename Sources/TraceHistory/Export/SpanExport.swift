@@ -90,6 +90,7 @@ public struct SpanExport: ~Copyable {
       try ExportOrder.copyRows(from: staged.path, to: database)
       try ExportTail(quality: quality, counts: counts).write(to: database, dictionaries)
     }
+    try resetChangeCounters(of: last.path)
     try last.publish()
     return counts
   }

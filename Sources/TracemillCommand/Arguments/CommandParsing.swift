@@ -5,13 +5,14 @@ extension CommandSpec {
     case help(ArgumentScanner.HelpRequest)
   }
 
-  /// Returns the options that command line, environment and configuration file give, in this order of weight.
+  /// Puts together the options that command line, environment and configuration file give, in this order of weight.
   ///
   /// - Parameters:
   ///   - arguments: Without program and command name.
   ///   - environment: Where `TRACEMILL_…` is looked up.
   ///   - program: Every command, so that a configuration file can be shared between them.
   ///   - readFile: Returns a configuration file's text.
+  /// - Returns: The options, or that help was asked for.
   /// - Throws: The first thing wrong, with its place.
   func parse(
     _ arguments: [String], environment: Environment, program: ProgramManual,

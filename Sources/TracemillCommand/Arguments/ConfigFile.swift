@@ -12,9 +12,7 @@ struct ConfigFile: Equatable {
 
   var entries: [Entry] = []
 
-  /// - Parameters:
-  ///   - text: The file's content.
-  ///   - path: Its name, for errors.
+  /// Reads `text`, the content of the file at `path`; stops at the first line that cannot be read.
   init(_ text: String, path: String) throws(UsageError) {
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, scalars) in lines.enumerated() {

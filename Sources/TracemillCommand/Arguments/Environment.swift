@@ -18,7 +18,7 @@ struct Environment: Sendable, Equatable {
   static func ofProcess() -> Environment {
     var values: [String: String] = [:]
     // SAFETY: `environ` is a list of NUL-terminated strings that ends with a null pointer, and nothing changes it.
-    guard var next = unsafe environ else { return Environment([:]) }
+    var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = unsafe environ
     while let assignment = unsafe next.pointee {
       let text = unsafe String(cString: assignment)
       if let equals = text.firstIndex(of: "=") {

@@ -64,7 +64,7 @@ struct Flag<Options>: Sendable {
   }
 
   /// A flag whose value is one of the cases of `Choice`, by raw value.
-  static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+  static func choice<Choice: CaseIterable & RawRepresentable<String> & SendableMetatype>(
     _ manual: FlagManual, _ path: any WritableKeyPath<Options, Choice> & Sendable
   ) -> Flag {
     var manual = manual

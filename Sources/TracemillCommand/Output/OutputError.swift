@@ -9,9 +9,7 @@ struct OutputError: Error, Equatable, CustomStringConvertible {
   /// The system's error number; 0 when the refusal is ours.
   var code: Int32
 
-  /// - Parameters:
-  ///   - action: What was tried: "cannot be written".
-  ///   - code: What `errno` held.
+  /// What the system refused: `action` is what was tried ("cannot be written"), `code` what `errno` held.
   init(_ place: String, _ action: String, code: Int32) {
     self.place = place
     self.code = code

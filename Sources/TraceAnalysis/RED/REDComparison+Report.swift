@@ -1,0 +1,59 @@
+public import ReportModel
+import TraceModel
+
+extension REDComparison {
+  /// The section "Before → now": operations with the largest changes first.
+  ///
+  /// - Parameter top: How many rows the table shows; nil for all.
+  public func section(top: Int? = 20) -> Section {
+    if rows.isEmpty { return Section("Before → now", blocks: [.paragraph("Neither dump holds a span.")]) }
+    let table = Table(
+      columns: [
+        Table.Column("Service"), Table.Column("Operation"), Table.Column("Kind"), .figures("n"), .figures("Rate"),
+        .figures("Errors"), .figures("p50"), .figures("p99"),
+      ],
+      rows: rows.map(cells), rowsAre: "operations")
+    return Section(
+      "Before → now",
+      blocks: [
+        .paragraph(
+          "Operations that changed most come first: by p50, p99, share of errors and rate, small samples held back. p99 needs \(REDComparison.fewestForP99) calls on both sides."
+        ),
+        .table(table.prefix(top)),
+      ])
+  }
+
+  private func cells(_ row: Row) -> [Cell] {
+    let before = row.before
+    let now = row.now
+    let names: [Cell] = [
+      .code(row.service), .code(row.operation), .text(Text(row.kind.name)),
+      "\(before.calls) → \(now.calls)",
+    ]
+    if before.calls == 0 { return names + ["new", .share(now.errors, of: now.calls)] + percentiles(now) }
+    if now.calls == 0 { return names + ["not seen", .none, .none, .none] }
+    let timed = min(before.durations.count, now.durations.count)
+    return names + [
+      .change(
+        .rate(before.calls, nanoseconds: coveredBefore), .rate(now.calls, nanoseconds: coveredNow)),
+      .change(.share(before.errors, of: before.calls), .share(now.errors, of: now.calls)),
+      timed > 0 ? change(before, now, 50) : .none,
+      timed >= REDComparison.fewestForP99 ? change(before, now, 99) : .none,
+    ]
+  }
+
+  private func change(_ before: CallStatistics, _ now: CallStatistics, _ percent: Int) -> Cell {
+    .change(
+      .duration(nanoseconds: before.durations.percentile(percent)),
+      .duration(nanoseconds: now.durations.percentile(percent)))
+  }
+
+  private func percentiles(_ statistics: CallStatistics) -> [Cell] {
+    let durations = statistics.durations
+    if durations.count == 0 { return [.none, .none] }
+    return [
+      .duration(nanoseconds: durations.percentile(50)),
+      durations.count >= REDComparison.fewestForP99 ? .duration(nanoseconds: durations.percentile(99)) : .none,
+    ]
+  }
+}

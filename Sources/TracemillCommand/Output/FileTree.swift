@@ -1,0 +1,48 @@
+import Glibc
+
+/// Folders with what is in them.
+enum FileTree {
+  /// Returns the names in a folder, sorted by their bytes, without `.` and `..`; `nil` when it cannot be read.
+  static func names(in folder: String) -> [String]? {
+    // SAFETY: the stream is closed once, and each entry is read before the next call replaces it.
+    guard let stream = unsafe opendir(folder) else { return nil }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Removes a file, link, or folder with all in it; links are not followed, what cannot be removed stays.
+  static func remove(_ path: String) {
+    if FileKind.at(path, followingLinks: false) == .folder {
+      for name in names(in: path) ?? [] { remove(FilePath.joined(path, name)) }
+      // SAFETY: the path is bridged for the call only.
+      _ = unsafe rmdir(path)
+    } else {
+      // SAFETY: the path is bridged for the call only.
+      _ = unsafe unlink(path)
+    }
+  }
+
+  /// Forces what is written under `path` to the disk, folders after what they hold. Links are passed over.
+  static func sync(_ path: String) throws(OutputError) {
+    let kind = FileKind.at(path, followingLinks: false)
+    if kind == .folder {
+      for name in names(in: path) ?? [] { try sync(FilePath.joined(path, name)) }
+    } else if kind != .file {
+      return
+    }
+    // SAFETY: the path is bridged for the call only.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw OutputError(path, "cannot be written to disk", code: errno) }
+    defer { close(descriptor) }
+    if fsync(descriptor) != 0, errno != EINVAL {
+      throw OutputError(path, "cannot be written to disk", code: errno)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+/// Ends the program cleanly on SIGINT, SIGTERM and SIGHUP: nothing unfinished stays, exit status 128+n.
+///
+/// The signals are blocked everywhere and one thread waits for them, so what it does may be anything; a signal that is
+/// ignored at the start (`nohup`, background jobs) stays ignored. SIGPIPE is ignored: writes report it.
+enum SignalCleanup {
+  /// Call once, first thing in the program: threads started before would still die of the signals.
+  static func install() {
+    _ = signal(SIGPIPE, SIG_IGN)
+    var set = watched()
+    // SAFETY: the set is initialised and read only.
+    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    var thread = pthread_t()
+    // SAFETY: the thread takes and returns nothing.
+    _ = unsafe pthread_create(&thread, nil, { _ in SignalCleanup.wait() }, nil)
+  }
+
+  private static func wait() -> Never {
+    var set = watched()
+    var number: Int32 = 0
+    // SAFETY: both values live for the call, which writes `number`.
+    while unsafe sigwait(&set, &number) != 0 {}
+    TemporaryPaths.ofProcess.removeAllAndExit(128 &+ number)
+  }
+
+  private static func watched() -> sigset_t {
+    var set = sigset_t()
+    // SAFETY: the set lives for the calls.
+    unsafe sigemptyset(&set)
+    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { unsafe sigaddset(&set, number) }
+    return set
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    // SAFETY: with no new action the call only writes the present one; the handler is compared, never called.
+    guard unsafe sigaction(number, nil, &action) == 0 else { return false }
+    let handler = unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+    let ignoring = unsafe unsafeBitCast(SIG_IGN, to: Int.self)
+    return handler == ignoring
+  }
+}

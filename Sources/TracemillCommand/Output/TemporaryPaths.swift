@@ -1,0 +1,86 @@
+import Glibc
+import Synchronization
+
+/// What is to disappear when a signal ends the program: unfinished files and folders, and children still running.
+struct TemporaryPaths: ~Copyable, Sendable {
+  private struct State {
+    var paths: Set<String> = []
+    var children: Set<pid_t> = []
+    var lastNumber: UInt64 = 0
+  }
+
+  private let state = Mutex(State())
+
+  /// The process's only one: a signal ends all of it.
+  static let ofProcess = TemporaryPaths()
+
+  /// Makes something at a new path beside `path` and remembers it.
+  ///
+  /// - Parameters:
+  ///   - path: The final path; the temporary one is a hidden name in the same folder.
+  ///   - make: Makes the file or folder without replacing one; returns 0 or more, or -1 with `errno` set.
+  /// - Returns: The path, and what `make` returned.
+  /// - Throws: When `make` failed for another reason than a taken name.
+  func make(beside path: String, _ make: (String) -> Int32) throws(OutputError) -> (path: String, result: Int32) {
+    let folder = FilePath.folder(of: path)
+    let (made, result, code) = state.withLock { state in
+      while true {
+        state.lastNumber += 1
+        let candidate = FilePath.joined(folder, ".tracemill-\(getpid())-\(state.lastNumber).tmp")
+        let result = make(candidate)
+        let code = errno
+        if result < 0, code == EEXIST { continue }
+        if result >= 0 { state.paths.insert(candidate) }
+        return (candidate, result, code)
+      }
+    }
+    if result < 0 { throw OutputError(path, "cannot be written", code: code) }
+    return (made, result)
+  }
+
+  /// Does `body` without a signal coming between it and the forgetting of `path`; when it fails, `path` is kept in mind.
+  ///
+  /// - Returns: 0, or the error number `body` returned.
+  func settle(_ path: String, _ body: () -> Int32) -> Int32 {
+    state.withLock { state in
+      let code = body()
+      if code == 0 { state.paths.remove(path) }
+      return code
+    }
+  }
+
+  /// Removes what is at `path`, a file or a folder with all in it, and forgets it.
+  func discard(_ path: String) {
+    state.withLock { state in
+      FileTree.remove(path)
+      state.paths.remove(path)
+    }
+  }
+
+  /// Starts a child (`start` returns its id, or 0) and remembers it.
+  func startChild(_ start: () -> pid_t) -> pid_t {
+    state.withLock { state in
+      let child = start()
+      if child > 0 { state.children.insert(child) }
+      return child
+    }
+  }
+
+  /// Collects a child that has ended; `reap` returns whether it had.
+  func endChild(_ child: pid_t, _ reap: () -> Bool) -> Bool {
+    state.withLock { state in
+      let hasEnded = reap()
+      if hasEnded { state.children.remove(child) }
+      return hasEnded
+    }
+  }
+
+  /// Removes everything, ends the children and exits with `status`. No file or child can be made in between.
+  func removeAllAndExit(_ status: Int32) -> Never {
+    state.withLock { state in
+      for child in state.children { kill(child, SIGKILL) }
+      for path in state.paths { FileTree.remove(path) }
+      _exit(status)
+    }
+  }
+}
