@@ -9,6 +9,7 @@ extension CriticalPathResult {
   ///   - top: How many rows a table shows; nil for all.
   ///   - baseline: The same of another dump. Its figures then stand beside, and the largest changes come first.
   ///   - exemplar: How a trace id is shown.
+  /// - Returns: The section; a single sentence without any response.
   public func section(
     top: Int? = 20, since baseline: CriticalPathResult? = nil, exemplar: (TraceID) -> Text = { .code($0.description) }
   ) -> Section {
