@@ -24,7 +24,7 @@ func dotLegend(_ drawn: DrawnGraph) -> String? {
   }
   guard !rows.isEmpty else { return nil }
   let body = rows.map { row in
-    "<TR><TD ALIGN=\"CENTER\"><FONT COLOR=\"\(row.colour)\">\(row.sample)</FONT></TD>"
+    "<TR><TD ALIGN=\"CENTER\"><FONT COLOR=\"\(row.colour)\">\(DOTText.markup(row.sample))</FONT></TD>"
       + "<TD ALIGN=\"LEFT\">\(DOTText.markup(row.meaning))</TD></TR>"
   }
   return """

@@ -1,9 +1,11 @@
 /// The ways in which DOT holds text. Each takes any text and shows it as it is, in one line.
 enum DOTText {
-  /// A quoted id, different for different ids: `%`, `\`, hidden characters and what looks like an HTML entity are percent-encoded.
-  static func id(_ id: String) -> String {
+  /// A quoted id, different for different ids: `%`, `\`, `&` and hidden characters are percent-encoded. An id over 500
+  /// bytes is cut, and ends in `%…` and its `number`, since Graphviz holds no string over 16 kB.
+  static func id(_ id: String, number: Int) -> String {
+    let isLong = id.utf8.count > 500
     var quoted = "\""
-    for scalar in id.unicodeScalars {
+    for scalar in id.unicodeScalars.prefix(isLong ? 100 : 500) {
       switch scalar {
       case "\"": quoted += "\\\""
       case "%", "\\", "&": quoted += String(scalar).utf8.reduce(into: "") { $0 += percentEncoded($1) }
@@ -15,7 +17,7 @@ enum DOTText {
         }
       }
     }
-    return quoted + "\""
+    return quoted + (isLong ? "%…\(number)\"" : "\"")
   }
 
   /// A quoted label; lines are centred. `\N`, `\G` and the like do not fire.
@@ -27,15 +29,15 @@ enum DOTText {
   /// A quoted tooltip. Graphviz expands a tooltip's escapes twice or once, depending on its version, so a backslash
   /// is shown by the sign that looks like it (U+2216).
   static func tooltip(_ lines: [String]) -> String {
-    let visible = lines.map {
+    let visible = lines.prefix(20).map {
       escaped(shortened(visibleText($0), to: 200), backslash: "∖", quote: "\\\"", less: "<", greater: ">")
     }
     return "\"" + visible.joined(separator: "\\n") + "\""
   }
 
-  /// Text inside an HTML-like label.
+  /// Text inside an HTML-like label; a space for empty text, which Graphviz does not take.
   static func markup(_ text: String) -> String {
-    escaped(text, backslash: "\\\\", quote: "&quot;", less: "&lt;", greater: "&gt;")
+    text.isEmpty ? " " : escaped(text, backslash: "\\\\", quote: "&quot;", less: "&lt;", greater: "&gt;")
   }
 
   private static func escaped(

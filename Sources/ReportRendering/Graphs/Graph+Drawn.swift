@@ -21,6 +21,13 @@ struct DrawnGraph {
     }
   }
 
+  /// The number of each node, by the bytes of its id.
+  var numbers: [[UInt8]: Int] {
+    var numbers: [[UInt8]: Int] = [:]
+    for (place, node) in nodes.enumerated() { numbers[Array(node.id.utf8)] = place + 1 }
+    return numbers
+  }
+
   /// A key that orders edges by the bytes of source, target, kind, and then by all that is drawn.
   private static func order(_ edge: GraphEdge) -> [UInt8] {
     var key: [UInt8] = []
