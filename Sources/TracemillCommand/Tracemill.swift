@@ -12,10 +12,6 @@ public enum Tracemill {
 
   /// Runs the program as the process it is in.
   ///
-  /// - Parameter arguments: Without the program's name.
   /// - Returns: The exit code.
-  public static func main(_ arguments: [String]) async -> Int32 {
-    SignalCleanup.install()
-    return await program.run(arguments, Context.ofProcess()).code
-  }
+  public static func main() async -> Int32 { await program.runAsProcess() }
 }

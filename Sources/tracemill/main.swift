@@ -1,4 +1,4 @@
 import Glibc
 import TracemillCommand
 
-exit(await Tracemill.main(Array(CommandLine.arguments.dropFirst())))
+exit(await Tracemill.main())

@@ -1,5 +1,7 @@
 import ReportRendering
+import SpanDecoding
 import TraceAnalysis
+import TraceAssembly
 
 /// What `critical-path` takes beside what every analysis takes.
 struct CriticalPathCommandOptions: Sendable {

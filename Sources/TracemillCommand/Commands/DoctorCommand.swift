@@ -1,5 +1,7 @@
 import ReportRendering
+import SpanDecoding
 import TraceAnalysis
+import TraceAssembly
 
 /// `doctor`: what a dump holds and what is wrong with it.
 let doctorCommand = Command(

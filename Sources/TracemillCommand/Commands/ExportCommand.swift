@@ -1,4 +1,7 @@
+import SpanDecoding
+import TraceAssembly
 import TraceHistory
+import TraceModel
 
 /// What `export` takes.
 struct ExportOptions: Sendable {

@@ -1,6 +1,8 @@
 import ReportModel
 import ReportRendering
+import SpanDecoding
 import TraceAnalysis
+import TraceAssembly
 
 /// `red`: rate, errors and duration.
 let redCommand = Command(
