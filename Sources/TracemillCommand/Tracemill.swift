@@ -7,7 +7,7 @@ public enum Tracemill {
     name: "tracemill", version: version,
     abstract: "Offline analysis of span dumps: critical paths, dependency graphs, figures, reports.",
     commands: [
-      criticalPathCommand, redCommand, doctorCommand, exportCommand,
+      reportCommand, criticalPathCommand, dependenciesCommand, redCommand, doctorCommand, synthCommand, exportCommand,
     ], topics: [jsonTopic])
 
   /// Runs the program as the process it is in.

@@ -27,7 +27,8 @@ extension DependencyResult {
     return Table(
       columns: [
         Table.Column("From"), Table.Column("To"), Table.Column("How"), .figures("Calls"), .figures("Messages"),
-        .figures("Errors"), .figures("p50"), .figures("p95"), .figures("p99"), .figures("Gap p95"), .figures("Wait p95"),
+        .figures("Errors"), .figures("p50"), .figures("p95"), .figures("p99"), .figures("Gap p95"),
+        .figures("Wait p95"),
       ],
       rows: order.map { cells(edges[$0]) }, rowsAre: "edges")
   }
@@ -75,10 +76,12 @@ extension UnresolvedDependencies {
       )
     }
     if consumersWithoutSource > 0 {
-      sentences.append("\(consumersWithoutSource) consumed messages name neither their topic nor a producer of the dump.")
+      sentences.append(
+        "\(consumersWithoutSource) consumed messages name neither their topic nor a producer of the dump.")
     }
     if producersWithoutTarget > 0 {
-      sentences.append("\(producersWithoutTarget) published messages name no topic, and nobody in the dump consumes them.")
+      sentences.append(
+        "\(producersWithoutTarget) published messages name no topic, and nobody in the dump consumes them.")
     }
     if messagesWithoutProducer > 0 {
       sentences.append("\(messagesWithoutProducer) links of consumers lead to producers that are not in the dump.")

@@ -14,7 +14,8 @@ struct DependencyCycles {
     let sync = result.edges.filter { !DependencyCycles.isMessage($0) }
     let next = neighbours(sync)
     let waiting = components(next).map { members in
-      cycle(members, shortestCircle(among: members.prefix(64).map { ([$0], $0) }, members, next), throughMessages: false)
+      cycle(
+        members, shortestCircle(among: members.prefix(64).map { ([$0], $0) }, members, next), throughMessages: false)
     }
     let steps = Set(sync.map { [$0.source, $0.target] })
     let messages = result.edges.filter { DependencyCycles.isMessage($0) && !steps.contains([$0.source, $0.target]) }

@@ -153,7 +153,9 @@ extension DependencyFold {
     if isOnPath(consumer.service, above: row, table) || serviceNode(row, table) == consumer.service {
       traffic[edge].reentries += 1
     }
-    if table.columns.flags[row].contains(.missingTime) || table.columns.flags[consumer.row].contains(.missingTime) { return }
+    if table.columns.flags[row].contains(.missingTime) || table.columns.flags[consumer.row].contains(.missingTime) {
+      return
+    }
     let wait = table.columns.starts[consumer.row] &- table.columns.ends[row]
     if wait < 0 { traffic[edge].negativeWaits += 1 } else { traffic[edge].queueWait.add(wait) }
   }

@@ -177,7 +177,9 @@ public struct DependencyFold: TraceFold {
       peers.read(row, in: table)
       if let name = peers.peerService { caller = nodes.named(.external, name) }
     }
-    if caller < 0, options.virtualUser, table.columns.parentIDs[row].isNone { caller = nodes.named(.user, DependencyFold.user) }
+    if caller < 0, options.virtualUser, table.columns.parentIDs[row].isNone {
+      caller = nodes.named(.user, DependencyFold.user)
+    }
     if caller < 0 { return }
     let weight = weight(row, table)
     let place = edge(caller, node, .call)

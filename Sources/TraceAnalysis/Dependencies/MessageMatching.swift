@@ -75,7 +75,9 @@ struct MessageMatching: Sendable {
     }
     chooseDeliveries()
     for place in spans.indices where spans[place].role == .process && offsets[place] == offsets[place + 1] {
-      if let above = receiveAbove(place, in: table), offsets[above] < offsets[above + 1] { isCountedAbove[place] = true }
+      if let above = receiveAbove(place, in: table), offsets[above] < offsets[above + 1] {
+        isCountedAbove[place] = true
+      }
     }
   }
 
@@ -103,7 +105,8 @@ struct MessageMatching: Sendable {
     let row = spans[place].row
     let parent = Int(table.columns.parents[row])
     guard parent >= 0, let above = self.place(of: parent), spans[above].role == .publish,
-      table.columns.services[parent] == table.columns.services[row], table.columns.names[parent] == table.columns.names[row]
+      table.columns.services[parent] == table.columns.services[row],
+      table.columns.names[parent] == table.columns.names[row]
     else { return nil }
     if spans[above].messageID != 0 && spans[place].messageID != 0 {
       return spans[above].messageID == spans[place].messageID ? above : nil

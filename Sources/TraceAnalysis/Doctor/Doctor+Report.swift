@@ -32,7 +32,8 @@ extension DoctorResult {
     if spansWithDefects > 0 {
       section.blocks.append(
         .paragraph(
-          "\(Quantity.share(spansWithDefects, of: spans)) of the spans (\(spansWithDefects)) bear at least one of these."))
+          "\(Quantity.share(spansWithDefects, of: spans)) of the spans (\(spansWithDefects)) bear at least one of these."
+        ))
     }
     return section
   }
@@ -61,7 +62,8 @@ extension Defect {
   /// What to do about it where the spans come from, as one sentence.
   public var remedy: String {
     switch self {
-    case .rejectedValue: "Look at the bytes with --rejects FILE; a cut last line means that the dump was copied while written."
+    case .rejectedValue:
+      "Look at the bytes with --rejects FILE; a cut last line means that the dump was copied while written."
     case .rejectedSpan: "Look at them with --rejects FILE; a span needs a 16-digit id and times as whole numbers."
     case .passedOverSignal: "Nothing; give logs and metrics by their own options where a command takes them."
     case .duplicateSpan: "Look for two exporters in one pipeline, or retries of a collector without a queue."
@@ -69,7 +71,8 @@ extension Defect {
     case .negativeDuration: "Check that clocks are kept by NTP or chrony and that spans end by a monotonic clock."
     case .missingTime: "Check the exporter of the services concerned; spans that were never ended have no end."
     case .parentCycle: "Check hand-written context propagation; a span must not become its own ancestor."
-    case .orphan: "Sample whole traces (at the tail, or by parent), flush before exit, and dump a little later than the last request."
+    case .orphan:
+      "Sample whole traces (at the tail, or by parent), flush before exit, and dump a little later than the last request."
     case .unresolvedLink: "Dump producers and consumers together, and sample both sides alike."
     case .missingService: "Set OTEL_SERVICE_NAME (or service.name) in the services concerned."
     case .traceIDForms: "Turn on 128-bit ids in the older tracers."
