@@ -8,7 +8,10 @@ func dotAttributes(_ edge: GraphEdge, largestWeight: Int) -> String {
     ? "#6B7280" : level == .high ? "#A34400" : level == .raised ? "#8A5A00" : GraphPalette.softInk
   var attributes: [String] = []
   let label = drawnLines(edge.drawnLabel)
-  if !label.isEmpty { attributes.append("label=\(DOTText.label(label))") }
+  if !label.isEmpty {
+    // A labelled edge within one rank makes Graphviz 2.43 free memory twice; a back edge may be one, an xlabel is not laid out.
+    attributes.append((edge.isBackEdge ? "xlabel=" : "label=") + DOTText.label(label))
+  }
   attributes.append("color=\"\(GraphPalette.colour(of: edge))\"")
   attributes.append("fontcolor=\"\(ink)\"")
   attributes.append("penwidth=\(penWidth(edge.weight, largest: largestWeight))")

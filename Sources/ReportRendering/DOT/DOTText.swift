@@ -35,13 +35,15 @@ enum DOTText {
     return "\"" + visible.joined(separator: "\\n") + "\""
   }
 
-  /// Text inside an HTML-like label; a space for empty text, which Graphviz does not take.
+  /// Text inside an HTML-like label; a space for empty text, and an escape for `]`, which Graphviz
+  /// does not take before a tag.
   static func markup(_ text: String) -> String {
-    text.isEmpty ? " " : escaped(text, backslash: "\\\\", quote: "&quot;", less: "&lt;", greater: "&gt;")
+    text.isEmpty
+      ? " " : escaped(text, backslash: "\\\\", quote: "&quot;", less: "&lt;", greater: "&gt;", bracket: "&#93;")
   }
 
   private static func escaped(
-    _ text: String, backslash: String, quote: String, less: String, greater: String
+    _ text: String, backslash: String, quote: String, less: String, greater: String, bracket: String = "]"
   ) -> String {
     var result = ""
     for scalar in visibleText(text).unicodeScalars {
@@ -51,6 +53,7 @@ enum DOTText {
       case "&": result += "&amp;"
       case "<": result += less
       case ">": result += greater
+      case "]": result += bracket
       default: result.unicodeScalars.append(scalar)
       }
     }

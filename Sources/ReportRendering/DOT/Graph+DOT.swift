@@ -33,7 +33,6 @@ extension Graph {
       guard let source = ids[Array(edge.source.utf8)], let target = ids[Array(edge.target.utf8)] else { continue }
       lines.append("  \(source) -> \(target) [\(dotAttributes(edge, largestWeight: largest))];")
     }
-    if showsLegend, let legend = dotLegend(drawn) { lines.append(legend) }
     lines.append("}")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -44,10 +43,11 @@ extension Graph {
     label += drawn.hidden.map {
       "<FONT POINT-SIZE=\"11\" COLOR=\"\(GraphPalette.softInk)\">\(DOTText.markup(shortened(visibleText($0), to: 160)))</FONT>"
     }
-    let text = label.isEmpty ? "" : ", label=<\(label.joined(separator: "<BR/>"))>"
+    if showsLegend { label += dotLegend(drawn) }
+    let text = label.isEmpty ? "" : ", label=<\(label.map { $0 + "<BR ALIGN=\"LEFT\"/>" }.joined())>"
     return
       "graph [rankdir=LR, charset=\"UTF-8\", bgcolor=\"white\", pad=0.25, nodesep=0.35, ranksep=0.75, "
-      + "fontname=\"\(dotFont)\", fontsize=16, fontcolor=\"\(GraphPalette.ink)\", labelloc=t, tooltip=\" \"\(text)];"
+      + "fontname=\"\(dotFont)\", fontsize=16, fontcolor=\"\(GraphPalette.ink)\", labelloc=t, labeljust=l, tooltip=\" \"\(text)];"
   }
 
   private func dotCluster(_ name: String, number: Int, nodes: [String]) -> [String] {

@@ -17,7 +17,8 @@ struct DrawnGraph {
     hidden = graph.hidden
     let loose = graph.edges.count - edges.count
     if loose > 0 {
-      hidden.append("\(Quantity.count(loose)) edges are not drawn: an end of theirs is not in the picture")
+      let subject = loose == 1 ? "1 edge is" : "\(Quantity.count(loose)) edges are"
+      hidden.append("\(subject) not drawn: an end is not in the picture")
     }
   }
 
