@@ -27,4 +27,13 @@ public struct DecodedSpans: Sendable {
     self.batches = batches
     self.quality = quality
   }
+
+  /// The latest end of a span with a believable time (ns), 0 when there is none.
+  public var end: Int64 {
+    var latest: Int64 = 0
+    for batch in batches {
+      for record in batch.records where !record.flags.contains(.missingTime) { latest = max(latest, record.end) }
+    }
+    return latest
+  }
 }

@@ -51,9 +51,6 @@ private let accepted = [
     $0.since = .relativeToEnd(-1_800_000_000_000)
   },
   AcceptedCase("of a flag given twice the last wins", ["d", "-j1", "--jobs=5"]) { $0.jobs = 5 },
-  AcceptedCase("a wrong value that is given again still counts as wrong only where it is used", ["d", "-j1"]) {
-    $0.jobs = 1
-  },
   AcceptedCase("a list takes every value in order", ["d", "--exclude", "a:b", "--exclude", "c:d"]) {
     $0.exclude = [ServiceOperation(service: "a", operation: "b"), ServiceOperation(service: "c", operation: "d")]
   },

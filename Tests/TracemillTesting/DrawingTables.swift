@@ -1,3 +1,4 @@
+import TraceAssembly
 public import TraceModel
 
 extension SpanBatch {
@@ -9,7 +10,7 @@ extension DecodedSpans {
 }
 
 extension Trace {
-  /// The first trace (by trace id) of the drawing.
+  /// The first trace of the drawing in the table's order: by trace id, unless links make journeys.
   public init(drawing: String) {
     self.init(table: SpanTable(drawing: drawing), index: TraceIndex(number: 0))
   }
@@ -35,6 +36,12 @@ extension MadeFromDrawing {
 extension SpanTable: MadeFromDrawing {
   /// The assembled spans of a ``Drawing``.
   public static func drawn(_ drawing: String) -> SpanTable { assembled(Drawing(drawing).spans) }
+
+  /// The spans, put together by the real assembly in one partition, whatever their order.
+  public static func assembled(_ spans: [DrawnSpan]) -> SpanTable {
+    let decoded = DecodedSpans(spans)
+    return CallerExecutor.result { await TraceAssembly.assemble(decoded).table }
+  }
 
   /// The first span of this id; the test stops when there is none.
   public func span(id: UInt64) -> SpanIndex {

@@ -18,5 +18,5 @@ private func percentText(_ part: UInt128, of whole: UInt128, isNegative: Bool) -
   let tenths = roundedQuotient(part * 1_000, whole)
   if part * 1_000 < whole { return isNegative ? ">-0.1 %" : "<0.1 %" }
   if part < whole && tenths == 1_000 { return isNegative ? "<-99.9 %" : ">99.9 %" }
-  return sign + fixedPoint(tenths, decimals: 1, trimming: part == whole || tenths >= 10_000) + " %"
+  return sign + fixedPoint(tenths, decimals: 1, trimming: part >= whole) + " %"
 }

@@ -1,12 +1,14 @@
 /// `text` on one line, with every character that is not seen, or that moves other text about, as a visible escape: `\n`,
 /// `\t`, `\x1b`, `\u202e`. All other characters stay.
 ///
-/// What this returns holds no control characters, line or paragraph separators, bidirectional controls, invisible
+/// A combining mark at the start stands on a dotted circle, not on whatever comes before the text. What this returns holds no control characters, line or paragraph separators, bidirectional controls, invisible
 /// format characters (but the zero-width joiners that scripts and emoji need) or noncharacters: each of them could end a line,
 /// reorder the text around it, or be invalid in XML.
 func visibleText(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: isHidden) else { return text }
+  let startsWithMark = text.unicodeScalars.first.map(isCombiningMark) ?? false
+  guard startsWithMark || text.unicodeScalars.contains(where: isHidden) else { return text }
   var visible = String.UnicodeScalarView()
+  if startsWithMark { visible.append("◌") }
   for scalar in text.unicodeScalars {
     if isHidden(scalar) {
       visible.append(contentsOf: visibleEscape(of: scalar).unicodeScalars)
@@ -27,6 +29,14 @@ func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     0xFDD0...0xFDEF, 0xE0000...0xE0FFF:
     return true
   default: return value & 0xFFFE == 0xFFFE
+  }
+}
+
+private func isCombiningMark(_ scalar: Unicode.Scalar) -> Bool {
+  guard scalar.value >= 0x300 else { return false }
+  return switch scalar.properties.generalCategory {
+  case .nonspacingMark, .spacingMark, .enclosingMark: true
+  default: scalar.value == 0x200D
   }
 }
 

@@ -1,11 +1,12 @@
 /// `address` with every byte that an URL cannot hold percent-encoded, parentheses and quotes too; nil unless it is an
-/// `http` or `https` address with a host.
+/// `http` or `https` address with a host, of at most 2,000 bytes.
 ///
 /// The result is ASCII without spaces, control characters, quotes, `\`, `|`, `<`, `>`, backticks, `(` or `)`: no syntax that we
 /// write needs to escape it further, but for `&`.
 func webAddress(_ address: String) -> String? {
   let lower = address.prefix(8).lowercased()
-  guard let scheme = ["https://", "http://"].first(where: lower.hasPrefix), address.utf8.count > scheme.utf8.count
+  guard let scheme = ["https://", "http://"].first(where: lower.hasPrefix), address.utf8.count > scheme.utf8.count,
+    address.utf8.count <= 2_000
   else { return nil }
   var encoded = scheme
   let bytes = Array(address.utf8.dropFirst(scheme.utf8.count))

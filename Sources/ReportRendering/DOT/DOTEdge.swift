@@ -1,14 +1,17 @@
 import ReportModel
 
-/// The statement of one edge.
-func dotEdge(_ edge: GraphEdge, largestWeight: Int) -> String {
+/// The attributes of one edge.
+func dotAttributes(_ edge: GraphEdge, largestWeight: Int) -> String {
   let level = ErrorLevel(edge)
   let ink =
     edge.change == .gone || edge.confidence == .guess
     ? "#6B7280" : level == .high ? "#A34400" : level == .raised ? "#8A5A00" : GraphPalette.softInk
   var attributes: [String] = []
   let label = drawnLines(edge.drawnLabel)
-  if !label.isEmpty { attributes.append("label=\(DOTText.label(label))") }
+  if !label.isEmpty {
+    // A labelled edge within one rank makes Graphviz 2.43 free memory twice; a back edge may be one, an xlabel is not laid out.
+    attributes.append((edge.isBackEdge ? "xlabel=" : "label=") + DOTText.label(label))
+  }
   attributes.append("color=\"\(GraphPalette.colour(of: edge))\"")
   attributes.append("fontcolor=\"\(ink)\"")
   attributes.append("penwidth=\(penWidth(edge.weight, largest: largestWeight))")
@@ -22,13 +25,13 @@ func dotEdge(_ edge: GraphEdge, largestWeight: Int) -> String {
     ["\(edge.source) → \(edge.target)", edge.kind.rawValue] + (edge.tooltip.isEmpty ? edge.drawnLabel : edge.tooltip)
   let tooltip = DOTText.tooltip(lines)
   attributes += ["tooltip=\(tooltip)", "labeltooltip=\(tooltip)"]
-  return "\(DOTText.id(edge.source)) -> \(DOTText.id(edge.target)) [\(attributes.joined(separator: ", "))];"
+  return attributes.joined(separator: ", ")
 }
 
-/// 1.00 for no volume up to 4.50 for the largest, on a logarithmic scale, in integer arithmetic.
+/// 4.50 for the largest volume, 0.40 less for each halving, at least 1.00; in integer arithmetic.
 func penWidth(_ weight: Int, largest: Int) -> String {
-  let most = logarithm(max(0, largest))
-  let hundredths = most == 0 ? 100 : 100 + 350 * logarithm(min(max(0, weight), max(0, largest))) / most
+  let steps = logarithm(max(0, largest)) - logarithm(min(max(0, weight), max(0, largest)))
+  let hundredths = weight <= 0 ? 100 : max(100, 450 - 40 * steps / 1_000)
   let fraction = hundredths % 100
   return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
 }

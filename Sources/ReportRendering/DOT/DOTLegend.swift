@@ -1,7 +1,9 @@
 import ReportModel
 
-/// A small frame that explains what occurs in the picture; nil when there is nothing to explain.
-func dotLegend(_ drawn: DrawnGraph) -> String? {
+/// Lines of the graph's label that explain what occurs in the picture; none when there is nothing to explain.
+///
+/// A frame of its own would take part in the layout and push the ranks apart.
+func dotLegend(_ drawn: DrawnGraph) -> [String] {
   var rows: [(sample: String, colour: String, meaning: String)] = []
   let edges = drawn.edges
   let plain = edges.filter { $0.change == .none && $0.confidence != .guess }
@@ -19,18 +21,16 @@ func dotLegend(_ drawn: DrawnGraph) -> String? {
   }
   if edges.contains(where: { $0.confidence == .guess }) { rows.append(("┈┈▶", GraphPalette.grey, "guess")) }
   if Set(edges.map(\.weight)).count > 1 { rows.append(("", GraphPalette.softInk, "thicker: more traffic")) }
+  let lines = rows.count
   for category in GraphNode.Category.allCases where drawn.nodes.contains(where: { $0.category == category }) {
     rows.append(("■", GraphPalette.colours(of: category).border, category.rawValue))
   }
-  guard !rows.isEmpty else { return nil }
-  let body = rows.map { row in
-    "<TR><TD ALIGN=\"CENTER\"><FONT COLOR=\"\(row.colour)\">\(row.sample)</FONT></TD>"
-      + "<TD ALIGN=\"LEFT\">\(DOTText.markup(row.meaning))</TD></TR>"
+  let items = rows.map { row in
+    let sample = row.sample.isEmpty ? "" : "<FONT COLOR=\"\(row.colour)\">\(DOTText.markup(row.sample))</FONT> "
+    return sample + DOTText.markup(row.meaning)
   }
-  return """
-      subgraph cluster_legend {
-        graph [label="Legend", tooltip="Legend", labeljust=l, fontsize=10, fontcolor="\(GraphPalette.softInk)", style=rounded, color="#D5DAE1", margin=6];
-        "%legend" [shape=plain, fontsize=10, fontcolor="\(GraphPalette.softInk)", tooltip="Legend", label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2">\(body.joined())</TABLE>>];
-      }
-    """
+  return [items[..<lines], items[lines...]].filter { !$0.isEmpty }.map { line in
+    let text = line.joined(separator: " &#160; &#160; ")
+    return "<FONT POINT-SIZE=\"10\" COLOR=\"\(GraphPalette.softInk)\">\(text)</FONT>"
+  }
 }

@@ -1,7 +1,7 @@
 import ReportModel
 
-/// The statement of one node.
-func dotNode(_ node: GraphNode) -> String {
+/// The attributes of one node.
+func dotAttributes(_ node: GraphNode) -> String {
   var (fill, border) = GraphPalette.colours(of: node.category)
   var width = "1.20"
   var ink = GraphPalette.ink
@@ -35,7 +35,7 @@ func dotNode(_ node: GraphNode) -> String {
     attributes.append("URL=\"\(address)\"")
     attributes.append("target=\"_blank\"")
   }
-  return "\(DOTText.id(node.id)) [\(attributes.joined(separator: ", "))];"
+  return attributes.joined(separator: ", ")
 }
 
 /// The name, small lines of figures, and in words what emphasis and change show in colour.

@@ -1,9 +1,11 @@
 /// The ways in which DOT holds text. Each takes any text and shows it as it is, in one line.
 enum DOTText {
-  /// A quoted id, different for different ids: `%`, `\`, hidden characters and what looks like an HTML entity are percent-encoded.
-  static func id(_ id: String) -> String {
+  /// A quoted id, different for different ids: `%`, `\`, `&` and hidden characters are percent-encoded. An id over 500
+  /// bytes is cut, and ends in `%…` and its `number`, since Graphviz holds no string over 16 kB.
+  static func id(_ id: String, number: Int) -> String {
+    let isLong = id.utf8.count > 500
     var quoted = "\""
-    for scalar in id.unicodeScalars {
+    for scalar in id.unicodeScalars.prefix(isLong ? 100 : 500) {
       switch scalar {
       case "\"": quoted += "\\\""
       case "%", "\\", "&": quoted += String(scalar).utf8.reduce(into: "") { $0 += percentEncoded($1) }
@@ -15,7 +17,7 @@ enum DOTText {
         }
       }
     }
-    return quoted + "\""
+    return quoted + (isLong ? "%…\(number)\"" : "\"")
   }
 
   /// A quoted label; lines are centred. `\N`, `\G` and the like do not fire.
@@ -27,19 +29,21 @@ enum DOTText {
   /// A quoted tooltip. Graphviz expands a tooltip's escapes twice or once, depending on its version, so a backslash
   /// is shown by the sign that looks like it (U+2216).
   static func tooltip(_ lines: [String]) -> String {
-    let visible = lines.map {
+    let visible = lines.prefix(20).map {
       escaped(shortened(visibleText($0), to: 200), backslash: "∖", quote: "\\\"", less: "<", greater: ">")
     }
     return "\"" + visible.joined(separator: "\\n") + "\""
   }
 
-  /// Text inside an HTML-like label.
+  /// Text inside an HTML-like label; a space for empty text, and an escape for `]`, which Graphviz
+  /// does not take before a tag.
   static func markup(_ text: String) -> String {
-    escaped(text, backslash: "\\\\", quote: "&quot;", less: "&lt;", greater: "&gt;")
+    text.isEmpty
+      ? " " : escaped(text, backslash: "\\\\", quote: "&quot;", less: "&lt;", greater: "&gt;", bracket: "&#93;")
   }
 
   private static func escaped(
-    _ text: String, backslash: String, quote: String, less: String, greater: String
+    _ text: String, backslash: String, quote: String, less: String, greater: String, bracket: String = "]"
   ) -> String {
     var result = ""
     for scalar in visibleText(text).unicodeScalars {
@@ -49,6 +53,7 @@ enum DOTText {
       case "&": result += "&amp;"
       case "<": result += less
       case ">": result += greater
+      case "]": result += bracket
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -12,11 +12,16 @@ extension Graph {
     lines.append(
       "  node [fontname=\"\(dotFont)\", fontsize=13, fontcolor=\"\(GraphPalette.ink)\", margin=\"0.18,0.09\"];")
     lines.append("  edge [fontname=\"\(dotFont)\", fontsize=10, arrowsize=0.75];")
-    var members: [String: [GraphNode]] = [:]
-    for node in drawn.nodes { members[node.cluster ?? "", default: []].append(node) }
+    var members: [String: [String]] = [:]
+    var ids: [[UInt8]: String] = [:]
+    for (place, node) in drawn.nodes.enumerated() {
+      let id = DOTText.id(node.id, number: place + 1)
+      ids[Array(node.id.utf8)] = id
+      members[node.cluster ?? "", default: []].append("\(id) [\(dotAttributes(node))];")
+    }
     let names = members.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     for (place, name) in names.enumerated() {
-      let nodes = (members[name] ?? []).map(dotNode)
+      let nodes = members[name] ?? []
       if name.isEmpty {
         lines += nodes.map { "  " + $0 }
       } else {
@@ -24,8 +29,10 @@ extension Graph {
       }
     }
     let largest = drawn.edges.reduce(0) { max($0, $1.weight) }
-    lines += drawn.edges.map { "  " + dotEdge($0, largestWeight: largest) }
-    if showsLegend, let legend = dotLegend(drawn) { lines.append(legend) }
+    for edge in drawn.edges {
+      guard let source = ids[Array(edge.source.utf8)], let target = ids[Array(edge.target.utf8)] else { continue }
+      lines.append("  \(source) -> \(target) [\(dotAttributes(edge, largestWeight: largest))];")
+    }
     lines.append("}")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -36,10 +43,11 @@ extension Graph {
     label += drawn.hidden.map {
       "<FONT POINT-SIZE=\"11\" COLOR=\"\(GraphPalette.softInk)\">\(DOTText.markup(shortened(visibleText($0), to: 160)))</FONT>"
     }
-    let text = label.isEmpty ? "" : ", label=<\(label.joined(separator: "<BR/>"))>"
+    if showsLegend { label += dotLegend(drawn) }
+    let text = label.isEmpty ? "" : ", label=<\(label.map { $0 + "<BR ALIGN=\"LEFT\"/>" }.joined())>"
     return
       "graph [rankdir=LR, charset=\"UTF-8\", bgcolor=\"white\", pad=0.25, nodesep=0.35, ranksep=0.75, "
-      + "fontname=\"\(dotFont)\", fontsize=16, fontcolor=\"\(GraphPalette.ink)\", labelloc=t, tooltip=\" \"\(text)];"
+      + "fontname=\"\(dotFont)\", fontsize=16, fontcolor=\"\(GraphPalette.ink)\", labelloc=t, labeljust=l, tooltip=\" \"\(text)];"
   }
 
   private func dotCluster(_ name: String, number: Int, nodes: [String]) -> [String] {

@@ -17,8 +17,16 @@ struct DrawnGraph {
     hidden = graph.hidden
     let loose = graph.edges.count - edges.count
     if loose > 0 {
-      hidden.append("\(Quantity.count(loose)) edges are not drawn: an end of theirs is not in the picture")
+      let subject = loose == 1 ? "1 edge is" : "\(Quantity.count(loose)) edges are"
+      hidden.append("\(subject) not drawn: an end is not in the picture")
     }
+  }
+
+  /// The number of each node, by the bytes of its id.
+  var numbers: [[UInt8]: Int] {
+    var numbers: [[UInt8]: Int] = [:]
+    for (place, node) in nodes.enumerated() { numbers[Array(node.id.utf8)] = place + 1 }
+    return numbers
   }
 
   /// A key that orders edges by the bytes of source, target, kind, and then by all that is drawn.

@@ -34,9 +34,9 @@ enum MarkdownText {
           continue
         }
       case "#", "-", "+", "=":
-        if startsLine && place == 0 { escaped.append("\\") }
+        if startsLine && escaped.isEmpty { escaped.append("\\") }
       case ".", ")":
-        if startsLine && place > 0 && visible[..<place].allSatisfy(isDigit) { escaped.append("\\") }
+        if startsLine && !escaped.isEmpty && escaped.allSatisfy(isDigit) { escaped.append("\\") }
       case " ":
         if startsLine && escaped.isEmpty { continue }
       default: break
@@ -55,7 +55,7 @@ enum MarkdownText {
   /// every reader of tables takes the backslash away again.
   static func code(_ content: String, in place: Place) -> String {
     var visible = visibleText(content)
-    if visible.allSatisfy({ $0 == " " }) { return visible.isEmpty ? "(empty)" : "(blank)" }
+    if visible.utf8.allSatisfy({ $0 == 0x20 }) { return visible.isEmpty ? "(empty)" : "(blank)" }
     var longest = 0
     var current = 0
     for scalar in visible.unicodeScalars {
@@ -63,11 +63,13 @@ enum MarkdownText {
       longest = max(longest, current)
     }
     let fence = String(repeating: "`", count: longest + 1)
-    if visible.hasPrefix("`") || visible.hasSuffix("`") || visible.hasPrefix(" ") || visible.hasSuffix(" ") {
+    if let first = visible.utf8.first, let last = visible.utf8.last,
+      [0x20, 0x60].contains(first) || [0x20, 0x60].contains(last)
+    {
       visible = " " + visible + " "
     }
     if place == .tableCell {
-      visible = visible.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+      visible = escapingPipes(visible)
     }
     return fence + visible + fence
   }
@@ -78,6 +80,15 @@ enum MarkdownText {
     return "[" + plain(content.isEmpty ? address : content) + "](" + destination + ")"
   }
 
+  private static func escapingPipes(_ content: String) -> String {
+    var escaped = String.UnicodeScalarView()
+    for scalar in content.unicodeScalars {
+      if scalar == "|" { escaped.append("\\") }
+      escaped.append(scalar)
+    }
+    return String(escaped)
+  }
+
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     isDigit(scalar) || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
   }
@@ -85,7 +96,9 @@ enum MarkdownText {
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
   private static func trimmingSpaces(_ content: String) -> String {
-    let spaceless = content.drop { $0 == " " }
-    return String(spaceless.reversed().drop { $0 == " " }.reversed())
+    var scalars = content.unicodeScalars[...]
+    while scalars.first == " " { scalars.removeFirst() }
+    while scalars.last == " " { scalars.removeLast() }
+    return String(scalars)
   }
 }

@@ -68,10 +68,10 @@ struct MarkdownWriter {
   mutating func preformatted(_ content: String, language: String) {
     let lines = content.split(omittingEmptySubsequences: false) { $0.isNewline }.map { visibleText(String($0)) }
     var longest = 2
-    for line in lines where line.hasPrefix("```") || line.contains("```") {
+    for line in lines {
       var current = 0
-      for character in line {
-        current = character == "`" ? current + 1 : 0
+      for scalar in line.unicodeScalars {
+        current = scalar == "`" ? current + 1 : 0
         longest = max(longest, current)
       }
     }

@@ -3,10 +3,9 @@ import ReportModel
 /// The lines of the flowchart of all of `drawn`.
 func mermaidText(_ drawn: DrawnGraph, notes: Bool) -> String {
   var lines = ["flowchart LR"]
-  var numbers: [[UInt8]: Int] = [:]
+  let numbers = drawn.numbers
   var members: [String: [Int]] = [:]
   for (place, node) in drawn.nodes.enumerated() {
-    numbers[Array(node.id.utf8)] = place + 1
     members[node.cluster ?? "", default: []].append(place)
   }
   var clusters = 0

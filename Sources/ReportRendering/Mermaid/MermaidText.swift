@@ -11,7 +11,9 @@ enum MermaidText {
     let scalars = Array(visibleText(text).unicodeScalars)
     var escaped = ""
     for (place, scalar) in scalars.enumerated() {
-      if staysPlain(scalar, isFirst: place == 0) {
+      let before = place > 0 ? scalars[place - 1] : nil
+      let after = place + 1 < scalars.count ? scalars[place + 1] : nil
+      if staysPlain(scalar, after: before, before: after) {
         escaped.unicodeScalars.append(scalar)
       } else {
         escaped += named[scalar] ?? "#\(scalar.value);"
@@ -20,11 +22,15 @@ enum MermaidText {
     return escaped.isEmpty ? " " : escaped
   }
 
-  private static func staysPlain(_ scalar: Unicode.Scalar, isFirst: Bool) -> Bool {
+  private static func staysPlain(
+    _ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?
+  ) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9": true
     case " ", "/", ",", "(", ")", "=", "?", ":": true
-    case "-", ".", "_", "+", "%": !isFirst && scalar != "%" && scalar != "."
+    case "-", "_", "+": previous != nil
+    case ".": previous != nil && next != nil && next != " "
+    case "%": previous != "%" && next != "%" && next != "{"
     default: scalar.value >= 0xA0
     }
   }

@@ -9,6 +9,7 @@ extension CriticalPathResult {
   ///   - top: How many rows a table shows; nil for all.
   ///   - baseline: The same of another dump. Its figures then stand beside, and the largest changes come first.
   ///   - exemplar: How a trace id is shown.
+  /// - Returns: The section; a single sentence without any response.
   public func section(
     top: Int? = 20, since baseline: CriticalPathResult? = nil, exemplar: (TraceID) -> Text = { .code($0.description) }
   ) -> Section {
@@ -34,13 +35,30 @@ extension CriticalPathResult {
     return section
   }
 
+  /// One sentence for the first screen: what the callers of the entry point with the most time waited for; nil when there
+  /// is none.
+  public var headline: Text? {
+    guard let entry = entries.first(where: { $0.durations.sum > 0 }), let first = entry.path.first else { return nil }
+    let share = Quantity.share(Int(first.exclusiveNanoseconds), of: Int(entry.durations.sum))
+    let own = first.service == entry.service && first.operation == entry.operation
+    let what: Text = own ? "its own work" : "\(code: "\(first.service) \(first.operation)")"
+    return """
+      Callers of \(code: "\(entry.service) \(entry.operation)") waited most for \(what): \(strong: share) of the time of \
+      \(entry.traces) \(entry.traces == 1 ? "response" : "responses").
+      """
+  }
+
   private var lead: Text {
     let orphans = entries.reduce(0) { $0 + $1.orphans }
     var lead: Text = """
-      The critical path of \(responseCount) responses at \(entries.count) entry points: the work that each caller really \
+      The critical paths of responses (\(responseCount)), by entry point (\(entries.count)): the work that each caller really \
       waited for. Own time is what an operation spent on that path itself, not in what it called.
       """
-    if orphans > 0 { lead += " \(orphans) of them begin at a span whose parent is missing." }
+    if orphans > 0 { lead += " Responses that begin at a span whose parent is missing: \(orphans)." }
+    let ambiguous = entries.reduce(0) { $0 + $1.path.reduce(0) { $0 + $1.ambiguous } }
+    if ambiguous > 0 {
+      lead += " Places where timing alone does not settle which of two calls came first: \(ambiguous)."
+    }
     return lead
   }
 

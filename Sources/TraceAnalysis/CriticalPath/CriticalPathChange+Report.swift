@@ -2,81 +2,114 @@ import ReportModel
 import TraceModel
 
 extension CriticalPathResult {
-  /// The operations of both dumps, before and now, the largest change of mean own time a response first.
+  /// The operations of both dumps, before and now.
+  ///
+  /// First come those of entry points that both dumps have, by how much own time the responses of now gained or lost in
+  /// all; then those of entry points that came or went, by their own time; then by name.
   func changeTable(since baseline: CriticalPathResult, exemplar: (TraceID) -> Text) -> Table {
-    var rows: [(change: Int64, key: CriticalPathChangeKey, cells: [Cell])] = []
+    var rows: [CriticalPathChangeRow] = []
     let before = baseline.operationsByKey
     let now = operationsByKey
+    let responsesBefore = baseline.responsesByEntry
+    let responsesNow = responsesByEntry
     for key in Set(before.keys).union(now.keys) {
-      let (old, new) = (before[key], now[key])
-      let (oldMean, newMean) = (old?.mean ?? 0, new?.mean ?? 0)
-      let (oldDurations, newDurations) = (old?.operation.exclusive, new?.operation.exclusive)
+      let old = CriticalPathPart(before[key], responses: responsesBefore[key.entry])
+      let new = CriticalPathPart(now[key], responses: responsesNow[key.entry])
+      let isComparable = old.responses > 0 && new.responses > 0
+      let weight =
+        isComparable
+        ? (Int128(new.meanNanoseconds) - Int128(old.meanNanoseconds)).magnitude * UInt128(new.responses)
+        : UInt128((new.operation ?? old.operation)?.exclusiveNanoseconds.magnitude ?? 0)
       let cells: [Cell] = [
-        .code("\(key.entryService) \(key.entryOperation)"), .code(key.service), .code(key.operation),
-        .text(Text((new ?? old)?.operation.kindWord ?? "")),
-        .change(.duration(nanoseconds: oldMean), .duration(nanoseconds: newMean)),
-        change(oldDurations, newDurations, percentile: 50), change(oldDurations, newDurations, percentile: 99),
-        .change(old?.frequency ?? .none, new?.frequency ?? .none),
-        (new ?? old)?.operation.exemplars.first.map { .text(exemplar($0.traceID)) } ?? .none,
+        .code("\(key.entry.service) \(key.entry.operation)"), .code(key.service), .code(key.operation),
+        .text(Text((new.operation ?? old.operation)?.kindWord ?? "")), .change(old.mean, new.mean),
+        .change(old.percentile(50), new.percentile(50)), .change(old.percentile(99), new.percentile(99)),
+        .change(old.frequency, new.frequency),
+        (new.operation ?? old.operation)?.exemplars.first.map { .text(exemplar($0.traceID)) } ?? .none,
       ]
-      rows.append((newMean - oldMean, key, cells))
-    }
-    rows.sort { left, right in
-      left.change.magnitude != right.change.magnitude
-        ? left.change.magnitude > right.change.magnitude : left.key < right.key
+      rows.append(CriticalPathChangeRow(isComparable: isComparable, weight: weight, key: key, cells: cells))
     }
     return Table(
       columns: [
         Table.Column("Entry"), Table.Column("Service"), Table.Column("Operation"), Table.Column("Kind"),
         .figures("Own time a response"), .figures("Own p50"), .figures("Own p99"), .figures("On path in"),
         Table.Column("Exemplar"),
-      ], rows: rows.map(\.cells), rowsAre: "operations")
+      ], rows: rows.sorted().map(\.cells), rowsAre: "operations")
   }
 
-  private func change(_ before: Histogram?, _ now: Histogram?, percentile: Int) -> Cell {
-    .change(
-      before.map { .duration(nanoseconds: $0.percentile(percentile)) } ?? .none,
-      now.map { .duration(nanoseconds: $0.percentile(percentile)) } ?? .none)
+  private var responsesByEntry: [CriticalPathChangeKey.Entry: Int] {
+    var responses: [CriticalPathChangeKey.Entry: Int] = [:]
+    for entry in entries { responses[.init(service: entry.service, operation: entry.operation)] = entry.traces }
+    return responses
   }
 
-  private var operationsByKey: [CriticalPathChangeKey: CriticalPathEntryPart] {
-    var parts: [CriticalPathChangeKey: CriticalPathEntryPart] = [:]
+  private var operationsByKey: [CriticalPathChangeKey: CriticalPathOperation] {
+    var operations: [CriticalPathChangeKey: CriticalPathOperation] = [:]
     for entry in entries {
       for operation in entry.path {
         let key = CriticalPathChangeKey(
-          entryService: entry.service, entryOperation: entry.operation, service: operation.service,
+          entry: .init(service: entry.service, operation: entry.operation), service: operation.service,
           operation: operation.operation, spanKind: operation.spanKind.rawValue, kind: operation.kind.rawValue)
-        parts[key] = CriticalPathEntryPart(operation: operation, responses: entry.traces)
+        operations[key] = operation
       }
     }
-    return parts
+    return operations
   }
 }
 
 /// An operation of an entry point, by name: dumps share no symbols.
 struct CriticalPathChangeKey: Hashable, Comparable {
-  var entryService: String
-  var entryOperation: String
+  struct Entry: Hashable {
+    var service: String
+    var operation: String
+  }
+
+  var entry: Entry
   var service: String
   var operation: String
   var spanKind: UInt8
   var kind: UInt8
 
   static func < (left: Self, right: Self) -> Bool {
-    if (left.entryService, left.entryOperation) != (right.entryService, right.entryOperation) {
-      return (left.entryService, left.entryOperation) < (right.entryService, right.entryOperation)
+    if left.entry != right.entry {
+      return (left.entry.service, left.entry.operation) < (right.entry.service, right.entry.operation)
     }
     return (left.service, left.operation, left.spanKind, left.kind)
       < (right.service, right.operation, right.spanKind, right.kind)
   }
 }
 
-/// What an operation adds to a response of its entry point.
-private struct CriticalPathEntryPart {
-  var operation: CriticalPathOperation
+private struct CriticalPathChangeRow: Comparable {
+  var isComparable: Bool
+  var weight: UInt128
+  var key: CriticalPathChangeKey
+  var cells: [Cell]
+
+  static func == (left: Self, right: Self) -> Bool { left.key == right.key }
+
+  static func < (left: Self, right: Self) -> Bool {
+    if left.isComparable != right.isComparable { return left.isComparable }
+    return left.weight != right.weight ? left.weight > right.weight : left.key < right.key
+  }
+}
+
+/// What an operation adds to the responses of an entry point in one dump.
+private struct CriticalPathPart {
+  /// Nil where it is on no path.
+  var operation: CriticalPathOperation?
   var responses: Int
 
+  init(_ operation: CriticalPathOperation?, responses: Int?) {
+    self.operation = operation
+    self.responses = responses ?? 0
+  }
+
   /// Own time (ns) a response, those without it included, rounded down.
-  var mean: Int64 { operation.exclusiveNanoseconds / Int64(max(1, responses)) }
-  var frequency: Quantity { .share(operation.traces, of: responses) }
+  var meanNanoseconds: Int64 { (operation?.exclusiveNanoseconds ?? 0) / Int64(max(1, responses)) }
+  var mean: Quantity { responses == 0 ? .none : .duration(nanoseconds: meanNanoseconds) }
+  var frequency: Quantity { responses == 0 ? .none : .share(operation?.traces ?? 0, of: responses) }
+
+  func percentile(_ percent: Int) -> Quantity {
+    operation.map { .duration(nanoseconds: $0.exclusive.percentile(percent)) } ?? .none
+  }
 }

@@ -19,11 +19,11 @@ extension CriticalPathFold {
 
   private borrowing func finishedEntries(_ names: inout CriticalPathNames) -> [CriticalPathEntry] {
     var pathsByEntry = [[Int]](repeating: [], count: entryTotals.count)
-    for (number, key) in pairs.keys.enumerated() { pathsByEntry[Int(key.high)].append(number) }
+    for (number, key) in pairs.keys.enumerated() { pathsByEntry[Int(key.first)].append(number) }
     // Symbols of one table sort like their names.
     let order = entryTotals.indices.sorted { left, right in
       let (leftSum, rightSum) = (entryTotals[left].durations.sum, entryTotals[right].durations.sum)
-      return leftSum != rightSum ? leftSum > rightSum : entries.keys[left].pair < entries.keys[right].pair
+      return leftSum != rightSum ? leftSum > rightSum : entries.keys[left].first < entries.keys[right].first
     }
     var finished: [CriticalPathEntry] = []
     for entry in order {
@@ -31,7 +31,7 @@ extension CriticalPathFold {
       let totals = entryTotals[entry]
       finished.append(
         CriticalPathEntry(
-          service: names[key.high], operation: names[key.low], traces: totals.durations.count,
+          service: names.service(of: key), operation: names.operation(of: key), traces: totals.durations.count,
           orphans: totals.orphans, durations: totals.durations, slowest: totals.slowest.kept,
           path: finishedPath(pathsByEntry[entry], &names)))
     }
@@ -45,19 +45,20 @@ extension CriticalPathFold {
       let (leftSum, rightSum) = (pairTotals[left].exclusive.sum, pairTotals[right].exclusive.sum)
       if leftSum != rightSum { return leftSum > rightSum }
       let (leftKey, rightKey) = (
-        operations.keys[Int(pairs.keys[left].low)], operations.keys[Int(pairs.keys[right].low)]
+        operations.keys[Int(pairs.keys[left].second)], operations.keys[Int(pairs.keys[right].second)]
       )
-      return (leftKey.pair, leftKey.tag) < (rightKey.pair, rightKey.tag)
+      return (leftKey.first, leftKey.second) < (rightKey.first, rightKey.second)
     }
     var path: [CriticalPathOperation] = []
     for number in order {
-      let key = operations.keys[Int(pairs.keys[number].low)]
+      let key = operations.keys[Int(pairs.keys[number].second)]
       let totals = pairTotals[number]
       path.append(
         CriticalPathOperation(
-          service: names[key.high], operation: names[key.low],
-          spanKind: SpanKind(rawValue: key.tag & 15) ?? .unspecified,
-          kind: CriticalPathSegmentKind(rawValue: key.tag >> 4) ?? .work, exclusive: totals.exclusive,
+          service: names.service(of: key), operation: names.operation(of: key),
+          spanKind: SpanKind(rawValue: UInt8(truncatingIfNeeded: key.second & 15)) ?? .unspecified,
+          kind: CriticalPathSegmentKind(rawValue: UInt8(truncatingIfNeeded: key.second >> 4)) ?? .work,
+          exclusive: totals.exclusive,
           ambiguous: totals.ambiguous, exemplars: totals.exemplars.kept))
     }
     return path
@@ -93,6 +94,9 @@ struct CriticalPathNames {
     self.symbols = symbols
     made = Array(repeating: nil, count: symbols.count)
   }
+
+  mutating func service(of key: KeyIndex.Key) -> String { self[UInt32(truncatingIfNeeded: key.first >> 32)] }
+  mutating func operation(of key: KeyIndex.Key) -> String { self[UInt32(truncatingIfNeeded: key.first)] }
 
   subscript(index: UInt32) -> String {
     mutating get {

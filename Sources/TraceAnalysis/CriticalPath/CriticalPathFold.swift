@@ -5,15 +5,18 @@ public import TraceModel
 /// Every root span and every span whose parent is missing heads a path. State is bounded by the number of distinct
 /// (entry point, operation) pairs and ``CriticalPathOptions/top``, not by the number of traces.
 public struct CriticalPathFold: TraceFold {
+  /// The span attributes the fold reads: none.
+  public static let requiredAttributes: [String] = []
+
   let symbols: SymbolTable
   private var walk: CriticalPathWalk
   /// (service, operation) of roots.
-  private(set) var entries = DenseNumbering()
+  private(set) var entries = KeyIndex()
   private(set) var entryTotals: [CriticalPathEntryTotals] = []
   /// (service, operation, kind of span and segment) of segments.
-  private(set) var operations = DenseNumbering()
+  private(set) var operations = KeyIndex()
   /// (entry number, operation number).
-  private(set) var pairs = DenseNumbering()
+  private(set) var pairs = KeyIndex()
   private(set) var pairTotals: [CriticalPathOperationTotals] = []
   private(set) var responses: CriticalPathResponses
   private(set) var findings = CriticalPathFindings()
@@ -48,7 +51,7 @@ public struct CriticalPathFold: TraceFold {
     for (number, totals) in other.entryTotals.enumerated() { entryTotals[entryNumbers[number]].merge(totals) }
     let operationNumbers = other.operations.keys.map { operationNumber(of: $0) }
     for (number, key) in other.pairs.keys.enumerated() {
-      let pair = pairNumber(entry: entryNumbers[Int(key.high)], operation: operationNumbers[Int(key.low)])
+      let pair = pairNumber(entry: entryNumbers[Int(key.first)], operation: operationNumbers[Int(key.second)])
       pairTotals[pair].merge(other.pairTotals[number])
     }
     responses.merge(other.responses)
@@ -61,7 +64,7 @@ public struct CriticalPathFold: TraceFold {
       nanoseconds: max(0, table.duration(of: root)), traceID: table.traceID(of: root),
       rootSpanID: table.columns.spanIDs[row])
     let entry = entryNumber(
-      of: DenseNumbering.Key(table.columns.services[row].index, table.columns.names[row].index))
+      of: KeyIndex.Key(CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row])))
     entryTotals[entry].durations.add(response.nanoseconds)
     entryTotals[entry].slowest.offer(response)
     if table.columns.flags[row].contains(.orphan) { entryTotals[entry].orphans += 1 }
@@ -74,9 +77,9 @@ public struct CriticalPathFold: TraceFold {
       let segment = walk.segments[place]
       let row = segment.span.row
       let operation = operationNumber(
-        of: DenseNumbering.Key(
-          table.columns.services[row].index, table.columns.names[row].index,
-          tag: CriticalPathFold.tag(.work, table.columns.kinds[row])))
+        of: KeyIndex.Key(
+          CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row]),
+          CriticalPathFold.tag(.work, table.columns.kinds[row])))
       if exclusive[operation] == 0 { touched.append(operation) }
       exclusive[operation] &+= segment.duration
       if segment.isAmbiguous { ambiguous[operation] &+= 1 }
@@ -108,18 +111,18 @@ public struct CriticalPathFold: TraceFold {
   }
 
   @inline(__always)
-  static func tag(_ kind: CriticalPathSegmentKind, _ spanKind: SpanKind) -> UInt8 {
-    kind.rawValue << 4 | spanKind.rawValue
+  static func tag(_ kind: CriticalPathSegmentKind, _ spanKind: SpanKind) -> UInt64 {
+    UInt64(kind.rawValue) << 4 | UInt64(spanKind.rawValue)
   }
 
-  private mutating func entryNumber(of key: DenseNumbering.Key) -> Int {
+  private mutating func entryNumber(of key: KeyIndex.Key) -> Int {
     let number = entries.number(of: key)
     if number == entryTotals.count { entryTotals.append(CriticalPathEntryTotals()) }
     return number
   }
 
   @inline(__always)
-  private mutating func operationNumber(of key: DenseNumbering.Key) -> Int {
+  private mutating func operationNumber(of key: KeyIndex.Key) -> Int {
     let number = operations.number(of: key)
     if number == exclusive.count {
       exclusive.append(0)
@@ -129,7 +132,7 @@ public struct CriticalPathFold: TraceFold {
   }
 
   private mutating func pairNumber(entry: Int, operation: Int) -> Int {
-    let number = pairs.number(of: DenseNumbering.Key(UInt32(entry), UInt32(operation)))
+    let number = pairs.number(of: KeyIndex.Key(UInt64(entry), UInt64(operation)))
     if number == pairTotals.count { pairTotals.append(CriticalPathOperationTotals()) }
     return number
   }

@@ -19,6 +19,8 @@ public struct REDFold: TraceFold {
   private var operations: [CallStatistics] = []
   private var entryIndex = KeyIndex()
   private var entries: [CallStatistics] = []
+  private var requestIndex = KeyIndex()
+  private var requestsByEntry: [CallStatistics] = []
   private var buckets: TimeBuckets
   private var requests = CallStatistics()
   private var earliest = Int64.max
@@ -67,6 +69,9 @@ public struct REDFold: TraceFold {
       }
       if parent < 0 {
         requests.add(failed: failed, duration: duration, timed: timed)
+        let place = requestIndex.number(of: KeyIndex.Key(key.first, 0))
+        if place == requestsByEntry.count { requestsByEntry.append(CallStatistics()) }
+        requestsByEntry[place].add(failed: failed, duration: duration, timed: timed)
         if timed { buckets.add(start: start, failed: failed, duration: duration) }
       }
     }
@@ -86,6 +91,11 @@ public struct REDFold: TraceFold {
       let place = entryIndex.number(of: key)
       if place == entries.count { entries.append(CallStatistics()) }
       entries[place].merge(statistics)
+    }
+    for (key, statistics) in zip(other.requestIndex.keys, other.requestsByEntry) {
+      let place = requestIndex.number(of: key)
+      if place == requestsByEntry.count { requestsByEntry.append(CallStatistics()) }
+      requestsByEntry[place].merge(statistics)
     }
     buckets.merge(other.buckets)
     requests.merge(other.requests)
@@ -116,6 +126,11 @@ public struct REDFold: TraceFold {
           kind: SpanKind(rawValue: UInt8(key.second)) ?? .unspecified, statistics: statistics)
       },
       services: services,
+      entryPoints: zip(requestIndex.keys, requestsByEntry).sorted { $0.0.first < $1.0.first }.map { key, statistics in
+        REDResult.EntryPoint(
+          service: symbols.string(of: Symbol(UInt32(key.first >> 32))),
+          operation: symbols.string(of: Symbol(UInt32(truncatingIfNeeded: key.first))), statistics: statistics)
+      },
       buckets: buckets.all.map {
         REDResult.Bucket(start: Timestamp(nanoseconds: $0.start), statistics: $0.statistics)
       },

@@ -18,6 +18,14 @@ public struct REDResult: Sendable {
     public var statistics: CallStatistics
   }
 
+  /// Requests of one entry point.
+  public struct EntryPoint: Sendable {
+    public var service: String
+    public var operation: String
+    /// Of the spans without a parent in the dump.
+    public var statistics: CallStatistics
+  }
+
   /// Requests (spans without a parent in the dump) that began within one bucket.
   public struct Bucket: Sendable {
     public var start: Timestamp
@@ -28,6 +36,8 @@ public struct REDResult: Sendable {
   public var operations: [Operation]
   /// By service.
   public var services: [Service]
+  /// Where requests come in: roots by service and operation, in the order of their names.
+  public var entryPoints: [EntryPoint]
   /// In time order, without gaps; empty when no request has a time.
   public var buckets: [Bucket]
   /// Width of a bucket in ns.

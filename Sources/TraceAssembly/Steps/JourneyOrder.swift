@@ -35,6 +35,7 @@ struct JourneyOrder {
     for journey in journeys.indices where journeys[journey].count > 1 {
       journeys[journey].sort { traces.groups[$0].id < traces.groups[$1].id }
     }
+    journeys.sort { traces.groups[$0[0]].id < traces.groups[$1[0]].id }
     places = [Int](repeating: 0, count: count)
     for (place, group) in journeys.joined().enumerated() { places[group] = place }
   }

@@ -1,4 +1,7 @@
 /// The views of an exported file: what a user queries. `guide` lists them in the file itself.
+///
+/// A CROSS JOIN keeps SQLite from starting at its right side; where it is missing, SQLite may start at the trace, the
+/// service or the span, as the query asks. In `error_chains` it took 22 s off 23 (300,000 spans, 7,280 chains).
 enum ExportViews {
   struct View {
     var name: String
@@ -167,8 +170,9 @@ enum ExportViews {
           s.start_unix_nano, s.id AS origin_row
         FROM span_rows s JOIN trace_rows t ON t.id = s.trace
           JOIN names sv ON sv.id = s.service JOIN names n ON n.id = s.name
-          JOIN span_rows u ON u.id = s.failed_up_to JOIN names usv ON usv.id = u.service JOIN names un ON un.id = u.name
-          JOIN span_rows e ON e.id = s.root JOIN names esv ON esv.id = e.service JOIN names en ON en.id = e.name
+          CROSS JOIN span_rows u ON u.id = s.failed_up_to CROSS JOIN names usv ON usv.id = u.service
+          CROSS JOIN names un ON un.id = u.name CROSS JOIN span_rows e ON e.id = s.root
+          CROSS JOIN names esv ON esv.id = e.service CROSS JOIN names en ON en.id = e.name
         WHERE s.status = 2 AND NOT EXISTS (SELECT 1 FROM span_rows c WHERE c.parent = s.id AND c.status = 2)
         """),
     View(

@@ -29,6 +29,15 @@ enum FileTree {
     }
   }
 
+  /// Forces a folder's list of names to the disk, not what it holds; where the system refuses, a rename may be late.
+  static func syncFolder(_ path: String) {
+    // SAFETY: the path is bridged for the call only.
+    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    close(descriptor)
+  }
+
   /// Forces what is written under `path` to the disk, folders after what they hold. Links are passed over.
   static func sync(_ path: String) throws(OutputError) {
     let kind = FileKind.at(path, followingLinks: false)

@@ -64,6 +64,7 @@ struct OutputFile: ~Copyable {
     }
     if code != 0 { throw OutputError(path, "cannot be put in its place", code: code) }
     self.temporary = nil
+    FileTree.syncFolder(FilePath.folder(of: target))
   }
 
   deinit {

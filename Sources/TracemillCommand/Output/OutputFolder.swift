@@ -98,11 +98,11 @@ struct OutputFolder: ~Copyable {
     try Self.checkReplaceable(path, target)
     let (buildPath, target) = (buildPath, target)
     let old = buildPath + ".old"
-    let code = TemporaryPaths.ofProcess.settle(buildPath) { Self.swap(buildPath, target, old) }
+    let code = TemporaryPaths.ofProcess.settle(buildPath, leftover: old) { Self.swap(buildPath, target, old) }
     if code != 0 { throw OutputError(path, "cannot be put in its place", code: code) }
     isCommitted = true
-    try? FileTree.sync(FilePath.joined(target, Self.manifestName))
-    FileTree.remove(old)
+    FileTree.syncFolder(FilePath.folder(of: target))
+    TemporaryPaths.ofProcess.discard(old)
   }
 
   /// Returns 0, or an error number with `target` as it was.

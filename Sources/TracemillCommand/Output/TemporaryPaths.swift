@@ -40,11 +40,18 @@ struct TemporaryPaths: ~Copyable, Sendable {
 
   /// Does `body` without a signal coming between it and the forgetting of `path`; when it fails, `path` is kept in mind.
   ///
-  /// - Returns: 0, or the error number `body` returned.
-  func settle(_ path: String, _ body: () -> Int32) -> Int32 {
+  /// - Parameters:
+  ///   - path: What `body` puts in its place.
+  ///   - leftover: What `body` puts aside, to be remembered until it is discarded.
+  ///   - body: Returns 0 or an error number.
+  /// - Returns: What `body` returned.
+  func settle(_ path: String, leftover: String? = nil, _ body: () -> Int32) -> Int32 {
     state.withLock { state in
       let code = body()
-      if code == 0 { state.paths.remove(path) }
+      if code == 0 {
+        state.paths.remove(path)
+        if let leftover { state.paths.insert(leftover) }
+      }
       return code
     }
   }

@@ -1,0 +1,83 @@
+public import ReportModel
+public import TraceModel
+
+/// The whole report about one dump, or about one dump beside an earlier one: what stands first, and in which order.
+public struct DumpReport: Sendable {
+  /// One dump, analysed.
+  public struct Side: Sendable {
+    public var result: ReportFold.Result
+    /// What decoding and assembly found wrong.
+    public var quality: DataQuality
+
+    public init(result: ReportFold.Result, quality: DataQuality) {
+      self.result = result
+      self.quality = quality
+    }
+  }
+
+  public var now: Side
+  public var before: Side?
+  /// How many rows a table shows; nil for all.
+  public var top: Int?
+  /// Address of a trace in a tracing UI, `{traceId}` standing for its id; nil shows ids only.
+  public var traceURL: String?
+  /// The path of the drawn graph beside the report; nil shows the graph as text only.
+  public var picture: String?
+
+  public init(now: Side, before: Side?, top: Int?, traceURL: String?, picture: String?) {
+    self.now = now
+    self.before = before
+    self.top = top
+    self.traceURL = traceURL
+    self.picture = picture
+  }
+
+  /// The document that people read.
+  public var document: Report {
+    var sections: [Section] = [entrySection]
+    if let before {
+      sections.append(REDComparison(before: before.result.red, now: now.result.red).section(top: top))
+    }
+    sections.append(
+      now.result.criticalPath.section(top: top, since: before?.result.criticalPath, exemplar: exemplar))
+    var dependencies = now.result.dependencies.section(top: top)
+    if let picture {
+      dependencies.blocks.insert(.picture(path: picture, caption: "Service dependencies"), at: 0)
+    }
+    sections.append(dependencies)
+    sections.append(now.result.red.section(top: top))
+    sections.append(now.result.doctor.section(quality: now.quality))
+    return Report(title: title, lead: lead, sections: sections)
+  }
+
+  /// Writes `tracemill/report/1`: what the single commands write, under one roof, `baseline` with the same for the dump before.
+  public func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.field("schema", "tracemill/report/1")
+      DumpReport.write(now, to: &json)
+      if let before { json.object("baseline") { json in DumpReport.write(before, to: &json) } }
+    }
+  }
+
+  private static func write(_ side: Side, to json: inout JSONWriter) {
+    json.key("doctor")
+    side.result.doctor.write(to: &json, quality: side.quality)
+    json.key("red")
+    side.result.red.write(to: &json)
+    json.key("criticalPath")
+    side.result.criticalPath.write(to: &json)
+    json.key("dependencies")
+    side.result.dependencies.write(to: &json)
+  }
+
+  private func exemplar(_ id: TraceID) -> Text {
+    guard let traceURL, let place = traceURL.firstRange(of: "{traceId}") else { return .code(id.description) }
+    return .link(id.description, to: traceURL.replacingCharacters(in: place, with: id.description))
+  }
+}
+
+extension String {
+  fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
+    String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
+  }
+}

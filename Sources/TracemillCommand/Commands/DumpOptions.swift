@@ -1,0 +1,68 @@
+import Glibc
+import SpanDecoding
+
+/// What every command that reads a dump takes.
+struct DumpOptions: Sendable {
+  var dumps: [String] = []
+  /// 0 means one for each core.
+  var jobs = 0
+  var since: TimePoint?
+  var until: TimePoint?
+  var isStrict = false
+  var maxRejected = Percentage(millionths: 100_000)
+  var rejects: String?
+  var maxValue = ByteSize(bytes: 256 << 20)
+  var maxExpand = ByteSize(bytes: 1 << 40)
+
+  static let positional = Positional<DumpOptions>.list(
+    PositionalManual("DUMP", "A file, a glob, a folder, or - for standard input; gzip and zstd are unpacked."), \.dumps)
+
+  static let flags: [Flag<DumpOptions>] =
+    selectionFlags + inputFlags + [
+      .value(
+        FlagManual(
+          "jobs", short: "j", value: "N", .resources, "Work on N cores; the result is the same for every N.",
+          default: "all cores"), \.jobs, Count.parsePositive)
+    ]
+
+  private static let selectionFlags: [Flag<DumpOptions>] = [
+    .value(
+      FlagManual(
+        "since", value: "TIME", .selection, "Keep traces that start at TIME or later.",
+        longDoc: """
+          TIME is RFC 3339, @SECONDS since the epoch, or relative to the end of the dump (-30m). Journeys, traces joined \
+          by messages, are kept whole.
+          """), \.since, TimePoint.parse),
+    .value(
+      FlagManual("until", value: "TIME", .selection, "Keep traces that start before TIME."), \.until, TimePoint.parse),
+  ]
+
+  private static let inputFlags: [Flag<DumpOptions>] = [
+    .toggle(
+      FlagManual("strict", .input, "End with status 3 when anything at all was rejected."), \.isStrict),
+    .value(
+      FlagManual(
+        "max-rejected", value: "SHARE", .input, "End with status 3 when more than SHARE of the bytes was rejected.",
+        default: "10%"), \.maxRejected, Percentage.parse),
+    .text(
+      FlagManual(
+        "rejects", value: "FILE", .input, "Write each rejected value as a JSON line: input, offset, reason.",
+        completion: .file), \.rejects),
+    .value(
+      FlagManual("max-value", value: "SIZE", .input, "Reject a JSON value longer than SIZE.", default: "256M"),
+      \.maxValue, ByteSize.parse),
+    .value(
+      FlagManual(
+        "max-expand", value: "SIZE", .input, "Stop when a compressed input unpacks to more than SIZE.", default: "1T"),
+      \.maxExpand, ByteSize.parse),
+  ]
+
+  /// How many workers there are to be.
+  var workers: Int { jobs > 0 ? jobs : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  func decoding(_ attributes: AttributeSelection) -> DecodingOptions {
+    DecodingOptions(
+      jobs: workers, maxValue: Int(clamping: maxValue.bytes), maxExpand: Int(clamping: maxExpand.bytes),
+      attributes: attributes)
+  }
+}

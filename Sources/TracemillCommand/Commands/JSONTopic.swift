@@ -1,0 +1,24 @@
+/// `help json`: what the machine output has beyond its fixed shapes.
+let jsonTopic = HelpTopic(
+  name: "json", abstract: "The shapes of the machine output.",
+  text: """
+    Every JSON output is one object whose member "schema" names its shape and version; within a version members are only \
+    added. Absolute times are strings of nanoseconds since the epoch, durations are whole nanoseconds in members named \
+    ...Ns, ids are lower-case hexadecimal.
+
+    tracemill/critical-path/1
+      responses[]    traceId rootSpanId service operation durationNs orphan? segments[]
+      segments[]     kind traceId spanId service operation startUnixNano endUnixNano ambiguous?
+      completions[]  origin terminal durationNs segments[]
+      aggregate[]    entry traces path[]: service operation kind exclusiveNs share traces frequency percentiles
+      diagnostics[]  traceId spanId kind detail; diagnosticCounts has how often each kind occurred
+    tracemill/red/1
+      rows[]         service operation kind calls errors errorRate p50Ns p90Ns p99Ns p999Ns maxNs totalNs
+      services[]     the same for each service; buckets[] over time
+    tracemill/dependencies/1
+      nodes[]        id type name
+      edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence
+      cycles[], unresolved
+    tracemill/doctor/1
+      spans traces services roots orphans errors links kinds time rejected defects
+    """)

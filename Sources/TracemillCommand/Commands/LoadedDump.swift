@@ -1,0 +1,58 @@
+import SpanDecoding
+import TraceAnalysis
+import TraceAssembly
+import TraceModel
+
+/// A dump that has been read, ready to be analysed.
+struct LoadedDump: Sendable {
+  let inputs: [DumpInput]
+  let assembler: TraceAssembler
+  let options: DumpOptions
+  /// The stretch that `--since` and `--until` leave.
+  let window: TimeWindow
+
+  /// Reads the dump at `paths`.
+  ///
+  /// - Parameters:
+  ///   - paths: What the user gave as DUMP.
+  ///   - options: How to read; its own dumps are not looked at.
+  ///   - attributes: Which attributes the analyses that follow will ask for.
+  ///   - partitions: How many parts to assemble it in.
+  static func read(
+    _ paths: [String], _ options: DumpOptions, attributes: AttributeSelection, partitions: Int = 64
+  ) async throws -> LoadedDump {
+    let inputs = try DumpInput.expand(paths)
+    let spans = try await SpanDecoder(options: options.decoding(attributes)).decode(inputs)
+    let end = spans.end
+    let assembler = await TraceAssembler(spans, partitions: partitions, jobs: options.workers)
+    let window = TimeWindow(
+      start: Timestamp(nanoseconds: options.since?.nanoseconds(endOfDump: end) ?? .min),
+      end: Timestamp(nanoseconds: options.until?.nanoseconds(endOfDump: end) ?? .max))
+    return LoadedDump(inputs: inputs, assembler: assembler, options: options, window: window)
+  }
+
+  /// Drives a fold over all journeys of the dump.
+  func run<Fold: TraceFold>(_ fold: Fold) async -> (fold: Fold, quality: DataQuality) {
+    await JourneyPass.run(fold, over: assembler, jobs: options.workers, window: window)
+  }
+
+  /// What is to be said and done about rejected input, at the end of a command.
+  func settle(_ quality: DataQuality, _ context: Context) throws -> ExitStatus {
+    if let path = options.rejects { try RejectList.write(quality, of: inputs, to: path) }
+    if quality.spansRead == 0 {
+      context.talk.warning(
+        "\(inputs.map(\.path).joined(separator: ", ")): no spans were found; is it a span dump? See \"tracemill doctor\""
+      )
+    }
+    let rejected = quality[.rejectedValue] + quality[.rejectedSpan]
+    if rejected == 0 { return .done }
+    let isTooMuch =
+      options.isStrict
+      || quality.bytesRejected.multipliedFullWidth(by: 1_000_000)
+        > quality.bytesRead.multipliedFullWidth(by: Int(options.maxRejected.millionths))
+    let first = quality.rejects.first.map { " (the first: \(RejectList.place($0, inputs)): \($0.reason))" } ?? ""
+    context.talk.warning(
+      "\(rejected) values or spans were rejected\(first); \"--rejects FILE\" lists them, \"tracemill doctor\" explains")
+    return isTooMuch ? .rejectedTooMuch : .done
+  }
+}

@@ -1,0 +1,30 @@
+import ReportModel
+import TraceAnalysis
+import TraceModel
+
+/// `manifest.json`: what was read and by which version. The only file of a report that may differ between equal dumps.
+struct Manifest {
+  var now: AnalysedDump
+  var before: AnalysedDump?
+  var command: String
+
+  var json: String {
+    var json = JSONWriter(pretty: true)
+    json.object { json in
+      json.field("schema", "tracemill/manifest/1")
+      json.field("command", command)
+      json.field("version", Tracemill.version)
+      Manifest.write(now, "dump", to: &json)
+      if let before { Manifest.write(before, "baseline", to: &json) }
+    }
+    return String(decoding: json.finish(), as: UTF8.self) + "\n"
+  }
+
+  private static func write(_ dump: AnalysedDump, _ name: String, to json: inout JSONWriter) {
+    json.object(name) { json in
+      json.field("inputs", dump.inputs)
+      json.field("bytes", dump.side.quality.bytesRead)
+      json.field("spans", dump.side.quality.spansRead)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import ReportModel
+import SpanDecoding
+import TraceModel
+
+/// The file of `--rejects`: one JSON object a line.
+enum RejectList {
+  static func write(_ quality: DataQuality, of inputs: [DumpInput], to path: String) throws(OutputError) {
+    var file = try OutputFile(path)
+    for reject in quality.rejects {
+      var json = JSONWriter()
+      json.object { json in
+        json.field("input", inputs[reject.input].path)
+        json.field("offset", reject.offset)
+        json.field("defect", reject.defect.rawValue)
+        json.field("reason", reject.reason)
+      }
+      try file.write(json.finish())
+      try file.write("\n")
+    }
+    try file.commit()
+  }
+
+  /// `FILE: byte N`.
+  static func place(_ reject: Reject, _ inputs: [DumpInput]) -> String {
+    "\(inputs[reject.input].path): byte \(reject.offset)"
+  }
+}

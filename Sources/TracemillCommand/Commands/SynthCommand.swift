@@ -1,0 +1,96 @@
+import Glibc
+import SyntheticTraces
+
+/// What `synth` takes.
+struct SynthOptions: Sendable {
+  var scenario = SyntheticScenario(faults: [])
+  var dataset: String?
+  var output: String?
+  var truth: String?
+  var deliveries: String?
+  var lists = false
+}
+
+/// `synth`: a seeded synthetic dump with known faults.
+let synthCommand = Command(
+  CommandSpec(
+    "synth", .data, "Write a synthetic dump of a shop, with faults by name and their ground truth.",
+    discussion: """
+      The same seed and flags give the same bytes on every machine. A fault is NAME, or NAME@SERVICE or \
+      NAME@SERVICE:OPERATION; --list names them.
+      """,
+    initial: SynthOptions(),
+    flags: [
+      .toggle(
+        FlagManual("list", .selection, "List the faults and datasets there are.", isConfigurable: false), \.lists),
+      Flag(
+        FlagManual("seed", value: "N", .analysis, "The seed of everything random.", default: "1")
+      ) { (options: inout SynthOptions, text: String) throws(UsageError) in
+        guard let seed = UInt64(text) else {
+          throw UsageError("\"\(text)\" is no seed", remedy: "give a whole number from 0 to 2^64 - 1")
+        }
+        options.scenario.seed = seed
+      },
+      Flag(
+        FlagManual("requests", value: "N", .analysis, "How many requests there are.", default: "2000")
+      ) { (options: inout SynthOptions, text: String) throws(UsageError) in
+        options.scenario.length = .requests(try Count.parsePositive(text))
+      },
+      Flag(
+        FlagManual("duration", value: "TIME", .analysis, "How long requests come in, instead of --requests.")
+      ) { (options: inout SynthOptions, text: String) throws(UsageError) in
+        options.scenario.length = .seconds(Int(try DurationValue.parse(text).nanoseconds / 1_000_000_000))
+      },
+      Flag(
+        FlagManual("rate", value: "N", .analysis, "How many requests come in a minute.", default: "600")
+      ) { (options: inout SynthOptions, text: String) throws(UsageError) in
+        options.scenario.requestsPerMinute = try Count.parsePositive(text)
+      },
+      .list(
+        FlagManual("fault", value: "NAME[@SERVICE[:OPERATION]]", .analysis, "Inject this fault after a third."),
+        \.scenario.faults, injection),
+      .text(
+        FlagManual("dataset", value: "NAME", .selection, "Write the dataset of this name instead."), \.dataset),
+      .text(
+        FlagManual(
+          "output", short: "o", value: "FILE", .output, "Write the dump to FILE.", default: "standard output",
+          completion: .file), \.output),
+      .text(FlagManual("truth", value: "FILE", .output, "Write the ground truth as JSON.", completion: .file), \.truth),
+      .text(
+        FlagManual(
+          "deliveries", value: "FILE", .output, "Write every true delivery as a JSON line.", completion: .file),
+        \.deliveries),
+    ],
+    examples: [
+      CommandExample("tracemill synth --fault slow-database@inventory --truth truth.json -o dump.jsonl", "An incident.")
+    ])
+) { options, context in
+  if options.lists { return try context.print(SynthCatalogue.text) }
+  var scenario = options.scenario
+  if let name = options.dataset {
+    guard let dataset = SyntheticDataset.named(name) else {
+      throw UsageError(
+        "there is no dataset \"\(name)\"",
+        remedy: "the datasets are \(SyntheticDataset.all.map(\.name).joined(separator: ", "))", place: "--dataset")
+    }
+    scenario = dataset.scenario
+  }
+  let truth = try SynthOutput.write(scenario, options, context)
+  if let path = options.truth {
+    var file = try OutputFile(path)
+    try file.write(truth.json)
+    try file.commit()
+  }
+  return .done
+}
+
+/// `NAME`, `NAME@SERVICE` or `NAME@SERVICE:OPERATION`.
+@Sendable private func injection(_ text: String) throws(UsageError) -> SyntheticScenario.Injection {
+  let parts = text.split(separator: "@", maxSplits: 1).map(String.init)
+  guard let name = parts.first, Fault.named(name) != nil else {
+    throw UsageError.notAmong(Fault.all.map(\.name), parts.first ?? text)
+  }
+  guard parts.count == 2 else { return SyntheticScenario.Injection(name) }
+  let target = try ServiceOperation.parse(parts[1])
+  return SyntheticScenario.Injection(name, service: target.service, operation: target.operation)
+}
