@@ -71,7 +71,7 @@ struct REDTests {
     batch.records[1].flags.insert(.missingTime)
     let assembler = await TraceAssembler(
       DecodedSpans(batches: [batch], quality: DataQuality()), partitions: 1)
-    let result = red(assembler.partition(0).table)
+    let result = red(try assembler.partition(0).table)
     #expect(result.requests.calls == 2)
     #expect(result.requests.durations.count == 1)
     #expect(result.buckets.reduce(0) { $0 + $1.statistics.calls } == 1)
@@ -108,7 +108,7 @@ struct REDTests {
     let assembler = await TraceAssembler(DecodedSpans(generator.shuffled(spans)), partitions: 4)
     var parts: [REDFold] = []
     for number in 0..<4 {
-      let table = assembler.partition(number).table
+      let table = try assembler.partition(number).table
       for journey in 0..<table.journeyCount {
         var part = REDFold(options: options, prior: (), symbols: assembler.symbols)
         part.observe(table.journey(journey))

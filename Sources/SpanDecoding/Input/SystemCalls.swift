@@ -35,20 +35,7 @@ struct FileDescriptor: ~Copyable, Sendable {
   ///
   /// - Returns: How many bytes were read, or nil with `errno` set.
   func read(into buffer: inout [UInt8], at start: Int, count: Int, from offset: Int) -> Int? {
-    // SAFETY: `start + count` lies within the buffer, which does not move during the call.
-    unsafe buffer.withUnsafeMutableBytes { bytes in
-      var done = 0
-      while done < count {
-        let got = unsafe pread(number, bytes.baseAddress! + start + done, count - done, off_t(offset + done))
-        if got == 0 { break }
-        if got < 0 {
-          if errno == EINTR { continue }
-          return nil
-        }
-        done += got
-      }
-      return done
-    }
+    readFile(number, into: &buffer, at: start, count: count, from: offset)
   }
 
   /// Reads what a pipe has next into `buffer` at `start`, until `count` bytes are there or it ends.
@@ -74,3 +61,23 @@ struct FileDescriptor: ~Copyable, Sendable {
 
 /// The number of the last failed call.
 func systemErrorNumber() -> Int32 { errno }
+
+/// Reads into `buffer` at `start` until `count` bytes are there or the file ends, from `offset` of the file.
+///
+/// - Returns: How many bytes were read, or nil with `errno` set.
+func readFile(_ number: Int32, into buffer: inout [UInt8], at start: Int, count: Int, from offset: Int) -> Int? {
+  // SAFETY: `start + count` lies within the buffer, which does not move during the call.
+  unsafe buffer.withUnsafeMutableBytes { bytes in
+    var done = 0
+    while done < count {
+      let got = unsafe pread(number, bytes.baseAddress! + start + done, count - done, off_t(offset + done))
+      if got == 0 { break }
+      if got < 0 {
+        if errno == EINTR { continue }
+        return nil
+      }
+      done += got
+    }
+    return done
+  }
+}
