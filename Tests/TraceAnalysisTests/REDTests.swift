@@ -91,6 +91,16 @@ struct REDTests {
     #expect(coarse.buckets.reduce(0) { $0 + $1.statistics.calls } == 60)
   }
 
+  @Test("the earliest and the latest time there is do no harm")
+  func extremes() {
+    var spans = Drawing("web GET S [0..100]\nweb GET S [0..100]\nweb GET S [0..100]").spans
+    (spans[0].start, spans[0].end) = (.min, .min)
+    (spans[1].start, spans[1].end) = (.max, .max)
+    let result = red(SpanTable.assembled(spans), REDOptions(mostBuckets: 10))
+    #expect(result.buckets.reduce(0) { $0 + $1.statistics.calls } == 3)
+    #expect(result.coveredNanoseconds == .max)
+  }
+
   @Test("any partitioning and order of merging gives the same bytes", arguments: 1...20 as ClosedRange<UInt64>)
   func law(_ seed: UInt64) async {
     var generator = SeededGenerator(seed: seed)
