@@ -15,8 +15,8 @@ enum OrderedTasks {
       var settled = 0
       var hasMore = true
       while true {
-        // One more than there are jobs, so that no worker waits while outcomes are settled.
-        while hasMore, started - settled <= jobs {
+        // One more than there are workers, so that none waits while outcomes are settled; a single one takes turns.
+        while hasMore, started - settled < (jobs == 1 ? 1 : jobs + 1) {
           guard let work = try next() else {
             hasMore = false
             break
