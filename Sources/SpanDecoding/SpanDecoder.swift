@@ -15,6 +15,8 @@ public struct SpanDecoder: Sendable {
   /// decoded block by block. What cannot be read inside an input is counted in the result's quality.
   ///
   /// - Parameter inputs: The inputs; their order does not change what comes out, but for the numbers in rejects.
+  /// - Returns: The spans, their names, and what was wrong with the input.
+  /// - Throws: ``SpanDecodingError`` when an input cannot be opened, read or unpacked.
   public func decode(_ inputs: [DumpInput]) async throws -> DecodedSpans {
     var batches: [SpanBatch] = []
     var quality = DataQuality()
