@@ -5,6 +5,7 @@ enum OrderedTasks {
   ///   - next: The next piece of work, nil at the end. Called from one place at a time.
   ///   - perform: Does one piece; runs beside others.
   ///   - settle: Takes the outcomes, first piece first. Called from one place at a time.
+  /// - Throws: The first thing that any of the three throws.
   static func run<Work: Sendable, Outcome: Sendable>(
     jobs: Int, next: () throws -> Work?, perform: @escaping @Sendable (Work) throws -> Outcome,
     settle: (Outcome) throws -> Void

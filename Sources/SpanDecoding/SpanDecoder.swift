@@ -23,6 +23,8 @@ public struct SpanDecoder: Sendable {
   /// - Parameters:
   ///   - inputs: The inputs; their order does not change what comes out, but for the numbers in rejects.
   ///   - sink: Takes the batches in input order.
+  /// - Returns: What was wrong with the input.
+  /// - Throws: ``SpanDecodingError`` when an input cannot be opened, read or unpacked, and what the sink throws.
   public func decode(_ inputs: [DumpInput], into sink: inout some SpanSink) async throws -> DataQuality {
     var quality = DataQuality()
     for (number, input) in inputs.enumerated() {

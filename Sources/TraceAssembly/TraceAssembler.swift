@@ -38,6 +38,7 @@ public struct TraceAssembler: Sendable {
   ///   - store: The decoded dump.
   ///   - quality: What decoding found wrong.
   ///   - jobs: How many batches are shuffled at a time.
+  /// - Throws: When spans must be moved in the temporary file and cannot.
   public init(_ store: consuming SpanStore, quality: DataQuality, jobs: Int = 1) async throws(SpillError) {
     inputQuality = quality
     partitionCount = store.limits.partitions

@@ -9,6 +9,7 @@ enum OTLPAttributes {
   ///   - builder: Takes the attributes that it wants.
   ///   - keepsAll: Keeps every attribute, wanted or not.
   /// - Returns: The block's offset, 0 when nothing was kept.
+  /// - Throws: When the list is no JSON.
   static func decode(
     _ cursor: inout JSONCursor, _ builder: inout BatchBuilder, keepsAll: Bool = false
   ) throws(JSONError) -> UInt32 {

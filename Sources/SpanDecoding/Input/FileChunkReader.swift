@@ -17,7 +17,13 @@ struct FileChunkReader: ~Copyable {
 
   /// Decodes the values that begin in `chunk`.
   ///
-  /// - Parameter start: Where the first value begins, when that is known.
+  /// - Parameters:
+  ///   - chunk: The stretch of the file whose values are asked for.
+  ///   - file: The file, open for reading.
+  ///   - path: What messages call the file.
+  ///   - start: Where the first value begins, when that is known.
+  /// - Returns: What was decoded, and where the first value began and the last one ended.
+  /// - Throws: When the file cannot be read.
   mutating func decode(
     _ chunk: FileChunk, of file: Int32, path: String, from start: Int? = nil
   ) throws(SpanDecodingError) -> ChunkOutcome {

@@ -44,9 +44,10 @@ struct FileDescriptor: ~Copyable, Sendable {
   func readStream(into buffer: inout [UInt8], at start: Int, count: Int) -> Int? {
     // SAFETY: `start + count` lies within the buffer, which does not move during the call.
     unsafe buffer.withUnsafeMutableBytes { bytes in
+      guard let address = bytes.baseAddress else { return 0 }
       var done = 0
       while done < count {
-        let got = unsafe Glibc.read(number, bytes.baseAddress! + start + done, count - done)
+        let got = unsafe Glibc.read(number, address + start + done, count - done)
         if got == 0 { break }
         if got < 0 {
           if errno == EINTR { continue }
@@ -68,9 +69,10 @@ func systemErrorNumber() -> Int32 { errno }
 func readFile(_ number: Int32, into buffer: inout [UInt8], at start: Int, count: Int, from offset: Int) -> Int? {
   // SAFETY: `start + count` lies within the buffer, which does not move during the call.
   unsafe buffer.withUnsafeMutableBytes { bytes in
+    guard let address = bytes.baseAddress else { return 0 }
     var done = 0
     while done < count {
-      let got = unsafe pread(number, bytes.baseAddress! + start + done, count - done, off_t(offset + done))
+      let got = unsafe pread(number, address + start + done, count - done, off_t(offset + done))
       if got == 0 { break }
       if got < 0 {
         if errno == EINTR { continue }

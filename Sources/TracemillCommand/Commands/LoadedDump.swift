@@ -18,6 +18,8 @@ struct LoadedDump: Sendable {
   ///   - options: How to read; its own dumps are not looked at.
   ///   - attributes: Which attributes the analyses that follow will ask for.
   ///   - context: Names the folder for temporary files.
+  /// - Returns: The dump, its spans sorted into traces.
+  /// - Throws: ``SpanDecodingError`` when an input cannot be opened, read or unpacked.
   static func read(
     _ paths: [String], _ options: DumpOptions, attributes: AttributeSelection, _ context: Context
   ) async throws -> LoadedDump {
