@@ -71,7 +71,7 @@ enum FrameFeeder {
     while done < bytes.count {
       // SAFETY: the array does not move during the call.
       let count = unsafe bytes.withUnsafeBytes { buffer in
-        guard let base = unsafe buffer.baseAddress else { return -1 }
+        guard let base = buffer.baseAddress else { return -1 }
         return unsafe Glibc.write(output, base + done, buffer.count - done)
       }
       if count < 0 {

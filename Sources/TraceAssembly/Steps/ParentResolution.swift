@@ -69,12 +69,14 @@ struct ParentResolution {
         colours[row - rows.lowerBound] = 1
         row = Int(columns.parents[row])
       }
-      if row >= 0, colours[row - rows.lowerBound] == 1 { cutCycle(at: row, &columns, &quality) }
+      let member = row >= 0 && colours[row - rows.lowerBound] == 1 ? row : nil
       row = start
       while row >= 0, colours[row - rows.lowerBound] == 1 {
         colours[row - rows.lowerBound] = 2
         row = Int(columns.parents[row])
       }
+      // Only now, or a part of the cycle would never be marked as done.
+      if let member { cutCycle(at: member, &columns, &quality) }
     }
   }
 
