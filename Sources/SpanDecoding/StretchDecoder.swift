@@ -21,6 +21,7 @@ struct StretchDecoder {
   ///   - limit: Values that begin at or after this offset are left to the next stretch.
   ///   - isLast: The input ends with the buffer.
   ///   - base: Offset of the buffer within the input.
+  /// - Returns: Where decoding stopped, and why.
   mutating func decode(
     _ buffer: [UInt8], count: Int, start: Int, limit: Int, isLast: Bool, base: Int
   ) -> Stop {

@@ -88,7 +88,7 @@ struct CallPathTests {
     let assembler = await TraceAssembler(DecodedSpans(generator.shuffled(spans)), partitions: 3)
     var parts: [CallPathFold] = []
     for number in 0..<3 {
-      let table = assembler.partition(number).table
+      let table = try assembler.partition(number).table
       for journey in 0..<table.journeyCount {
         var part = CallPathFold(options: (), prior: (), symbols: assembler.symbols)
         part.observe(table.journey(journey))
@@ -98,7 +98,7 @@ struct CallPathTests {
     var merged = CallPathFold(options: (), prior: (), symbols: assembler.symbols)
     for part in generator.shuffled(parts) { merged.merge(part) }
     let single = await TraceAssembler(DecodedSpans(spans), partitions: 1)
-    let table = single.partition(0).table
+    let table = try single.partition(0).table
     var whole = CallPathFold(options: (), prior: (), symbols: single.symbols)
     for journey in 0..<table.journeyCount { whole.observe(table.journey(journey)) }
     let (left, right) = (merged.finish(), whole.finish())

@@ -8,7 +8,7 @@ import TracemillTesting
 struct DeliveryTests {
   private func deliveries(_ drawing: String) async -> [String] {
     let assembler = await TraceAssembler(DecodedSpans(drawing: drawing), partitions: 1)
-    let table = assembler.partition(0).table
+    let table = try assembler.partition(0).table
     var fold = DeliveryFold(options: (), prior: (), symbols: table.symbols)
     for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
     return fold.finish().map { delivery in

@@ -36,7 +36,7 @@ func dependencyFold(
   let assembler = await TraceAssembler(DecodedSpans(spans), partitions: partitions)
   var fold = DependencyFold(options: options, prior: (), symbols: assembler.symbols)
   for partition in 0..<partitions {
-    let table = assembler.partition(partition).table
+    let table = try assembler.partition(partition).table
     for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
   }
   return fold

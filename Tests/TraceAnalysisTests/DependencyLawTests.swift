@@ -53,7 +53,7 @@ struct DependencyLawTests {
       let assembler = await TraceAssembler(DecodedSpans(generator.shuffled(spans)), partitions: 5)
       var parts: [DependencyFold] = []
       for number in 0..<5 {
-        let table = assembler.partition(number).table
+        let table = try assembler.partition(number).table
         for journey in generator.shuffled(Array(0..<table.journeyCount)) {
           var part = DependencyFold(options: options, prior: (), symbols: assembler.symbols)
           part.observe(table.journey(journey))

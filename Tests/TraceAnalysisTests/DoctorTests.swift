@@ -13,7 +13,7 @@ struct DoctorTests {
     var quality = assembler.inputQuality
     for number in 0..<partitions {
       var part = DoctorFold(options: (), prior: (), symbols: assembler.symbols)
-      let partition = assembler.partition(number)
+      let partition = try assembler.partition(number)
       quality.merge(partition.quality)
       for journey in 0..<partition.table.journeyCount { part.observe(partition.table.journey(journey)) }
       fold.merge(part)

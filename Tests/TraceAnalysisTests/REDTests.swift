@@ -71,7 +71,7 @@ struct REDTests {
     batch.records[1].flags.insert(.missingTime)
     let assembler = await TraceAssembler(
       DecodedSpans(batches: [batch], quality: DataQuality()), partitions: 1)
-    let result = red(assembler.partition(0).table)
+    let result = red(try assembler.partition(0).table)
     #expect(result.requests.calls == 2)
     #expect(result.requests.durations.count == 1)
     #expect(result.buckets.reduce(0) { $0 + $1.statistics.calls } == 1)
@@ -91,6 +91,16 @@ struct REDTests {
     #expect(coarse.buckets.reduce(0) { $0 + $1.statistics.calls } == 60)
   }
 
+  @Test("the earliest and the latest time there is do no harm")
+  func extremes() {
+    var spans = Drawing("web GET S [0..100]\nweb GET S [0..100]\nweb GET S [0..100]").spans
+    (spans[0].start, spans[0].end) = (.min, .min)
+    (spans[1].start, spans[1].end) = (.max, .max)
+    let result = red(SpanTable.assembled(spans), REDOptions(mostBuckets: 10))
+    #expect(result.buckets.reduce(0) { $0 + $1.statistics.calls } == 3)
+    #expect(result.coveredNanoseconds == .max)
+  }
+
   @Test("any partitioning and order of merging gives the same bytes", arguments: 1...20 as ClosedRange<UInt64>)
   func law(_ seed: UInt64) async {
     var generator = SeededGenerator(seed: seed)
@@ -108,7 +118,7 @@ struct REDTests {
     let assembler = await TraceAssembler(DecodedSpans(generator.shuffled(spans)), partitions: 4)
     var parts: [REDFold] = []
     for number in 0..<4 {
-      let table = assembler.partition(number).table
+      let table = try assembler.partition(number).table
       for journey in 0..<table.journeyCount {
         var part = REDFold(options: options, prior: (), symbols: assembler.symbols)
         part.observe(table.journey(journey))
