@@ -83,7 +83,8 @@ struct AttributeArenaTests {
       + [.string([]), .json([]), .string(ArraySlice(repeating: 0xff, count: 100_000)), .bool(true), .bool(false)]
     let block: [Attribute] = values.map { (Symbol(.max - 1), $0) }
     var arena = AttributeArena()
-    #expect(same(read(arena, at: append(block, to: &arena)), block))
+    let offset = append(block, to: &arena)
+    #expect(same(read(arena, at: offset), block))
   }
 
   @Test("stop when they are told to")

@@ -45,12 +45,14 @@ struct WholeProgramTests {
 
   @Test(
     "ends with 3 on garbage, and says where it begins",
-    arguments: ["not json at all", "{\"a\":", "\u{1}\u{2}\u{3}\u{4}", "<html><body>Sign in</body></html>"])
-  func garbage(_ text: String) throws {
+    arguments: [
+      ("not json at all", 0), ("{\"a\":", 6), ("\u{1}\u{2}\u{3}\u{4}", 0), ("<html><body>Sign in</body></html>", 0),
+    ])
+  func garbage(_ text: String, _ offset: Int) throws {
     try put(text + "\n", at: shop.path + "/garbage.jsonl")
     let outcome = try shop.run(["red", "garbage.jsonl"])
     #expect(outcome.code == 3)
-    #expect(outcome.err.contains("garbage.jsonl: byte 0: "))
+    #expect(outcome.err.contains("garbage.jsonl: byte \(offset): "))
   }
 
   @Test("counts a bad line, ends with 3 only when that is asked for, and lists it")
@@ -58,11 +60,12 @@ struct WholeProgramTests {
     try put(
       String(decoding: try shop.bytes("now.jsonl"), as: UTF8.self) + "{\"resourceSpans\":[{]}\n",
       at: shop.path + "/bad.jsonl")
-    let offset = try shop.bytes("now.jsonl").count
+    // Where a bracket stands in place of a member or a brace.
+    let offset = try shop.bytes("now.jsonl").count + 19
     let lenient = try shop.run(["red", "bad.jsonl", "--rejects", "rejects.jsonl"])
     let clean = try shop.run(["red", "now.jsonl"])
     #expect(lenient.code == 0 && lenient.out == clean.out)
-    #expect(lenient.err.hasPrefix("warning: 1 values or spans were rejected (the first: bad.jsonl: byte \(offset)"))
+    #expect(lenient.err.hasPrefix("warning: 1 value or span was rejected (the first: bad.jsonl: byte \(offset)"))
     let rejects = String(decoding: try shop.bytes("rejects.jsonl"), as: UTF8.self)
     #expect(rejects.hasPrefix("{\"input\":\"bad.jsonl\",\"offset\":\(offset)") && rejects.hasSuffix("}\n"))
     let strict = try shop.run(["red", "bad.jsonl", "--strict"])
@@ -81,7 +84,7 @@ struct WholeProgramTests {
   @Test(
     "names the nearest flag and command",
     arguments: [
-      ("red --fromat json now.jsonl", "--format"), ("report now.jsonl --output-dir x", "--output"),
+      ("red --fromat json now.jsonl", "--format"), ("report now.jsonl --ouput x", "--output"),
       ("report now.jsonl --base before.jsonl -o x", "--baseline"), ("dependancies now.jsonl", "dependencies"),
       ("critcal-path now.jsonl", "critical-path"),
     ])
