@@ -21,7 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// Golden files and dumps that tests read from the source tree; they are no bundle resources.
-let exclusions: [String: [String]] = ["ReportRendering": ["Goldens"]]
+let exclusions: [String: [String]] = ["ReportRendering": ["Goldens"], "TraceAnalysis": ["Goldens"]]
 
 let package = Package(
   name: "tracemill",
@@ -53,6 +53,6 @@ let package = Package(
     tests("ReportRendering", ["ReportRendering", "ReportModel"]),
     tests("TraceHistory", ["TraceHistory", "TraceModel"]),
     tests("SyntheticTraces", ["SyntheticTraces"]),
-    tests("TracemillCommand", ["TracemillCommand"]),
+    tests("TracemillCommand", ["TracemillCommand", "TraceHistory"]),
   ]
 )

@@ -10,6 +10,8 @@ struct BatchBuilder {
   /// The span being read; committed by ``commitSpan()``.
   var span = SpanRecord()
   let input: Int
+  /// Offset of the buffer being read within the input.
+  var base = 0
   private let selection: AttributeSelection
   /// By symbol: 0 not looked at, 1 wanted, 2 unwanted.
   private var wanted: [UInt8] = []
@@ -47,7 +49,12 @@ struct BatchBuilder {
   mutating func dropSpan(at offset: Int, _ reason: String) {
     batch.links.removeLast(batch.links.count - Int(span.firstLink))
     batch.events.removeLast(batch.events.count - Int(span.firstEvent))
-    quality.add(Reject(defect: .rejectedSpan, input: input, offset: offset, reason: reason))
+    reject(.rejectedSpan, at: offset, reason)
+  }
+
+  /// Counts and lists something left out, at an offset of the buffer.
+  mutating func reject(_ defect: Defect, at offset: Int, _ reason: String) {
+    quality.add(Reject(defect: defect, input: input, offset: base + offset, reason: reason))
   }
 
   /// Sets the resource of all spans from `row` on.
@@ -147,6 +154,18 @@ struct BatchBuilder {
   mutating func remember(_ resource: UInt32, _ start: Int, _ end: Int, in cursor: JSONCursor) {
     let text = cursor.withBytes(start, end) { resourceTexts.intern($0) }
     resourceOfText[Int(text.index)] = resource
+  }
+
+  /// The same two for a resource that is known by other bytes than its text in the dump.
+  mutating func knownResource(of bytes: ArraySlice<UInt8>) -> UInt32? {
+    let text = resourceTexts.intern([0] + bytes)
+    while resourceOfText.count <= Int(text.index) { resourceOfText.append(.max) }
+    let resource = resourceOfText[Int(text.index)]
+    return resource == .max ? nil : resource
+  }
+
+  mutating func remember(_ resource: UInt32, as bytes: ArraySlice<UInt8>) {
+    resourceOfText[Int(resourceTexts.intern([0] + bytes).index)] = resource
   }
 
   /// Adds a resource from its attributes block; the known attributes become its columns.

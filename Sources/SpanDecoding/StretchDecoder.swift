@@ -21,6 +21,7 @@ struct StretchDecoder {
   ///   - limit: Values that begin at or after this offset are left to the next stretch.
   ///   - isLast: The input ends with the buffer.
   ///   - base: Offset of the buffer within the input.
+  /// - Returns: Where decoding stopped, and why.
   mutating func decode(
     _ buffer: [UInt8], count: Int, start: Int, limit: Int, isLast: Bool, base: Int
   ) -> Stop {
@@ -33,6 +34,7 @@ struct StretchDecoder {
   }
 
   private mutating func decode(_ cursor: inout JSONCursor, limit: Int, isLast: Bool, base: Int) -> Stop {
+    builder.base = base
     while true {
       skipBetweenValues(&cursor)
       if cursor.offset >= min(limit, cursor.end) { return .done(cursor.offset) }
@@ -102,15 +104,21 @@ struct StretchDecoder {
     }
   }
 
+  /// An object in an array: one that is whole but of no readable format costs only itself.
   private mutating func decodeObject(_ cursor: inout JSONCursor) throws(JSONError) {
-    if cursor.byte == UInt8(ascii: "{"), let format = try DumpFormat.recognise(cursor) {
-      return try format.decode(&cursor, &builder)
-    }
     let start = cursor.offset
+    var reason: StaticString = "no known dump format has these keys"
+    do {
+      if cursor.byte == UInt8(ascii: "{"), let format = try DumpFormat.recognise(cursor) {
+        return try format.decode(&cursor, &builder)
+      }
+    } catch {
+      guard case .shape(let text) = error.reason else { throw error }
+      reason = text
+      cursor.offset = start
+    }
     try cursor.skipValue()
-    builder.quality.add(
-      Reject(
-        defect: .rejectedSpan, input: builder.input, offset: start, reason: "no known dump format has these keys"))
+    builder.reject(.rejectedSpan, at: start, "\(reason)")
   }
 
   /// Counts a rejected value and returns where decoding goes on: behind the value when its shape alone was wrong, else behind

@@ -14,18 +14,19 @@ public enum JourneyPass {
   ///   - assembler: The dump.
   ///   - jobs: How many workers.
   ///   - window: Only journeys with a trace that starts within it are observed.
+  /// - Throws: ``SpillError`` when spilled spans cannot be read back.
   /// - Returns: The fold that has seen all, and what decoding and assembly found wrong.
   public static func run<Fold: TraceFold>(
     _ fold: Fold, over assembler: TraceAssembler, jobs: Int, window: TimeWindow = .always
-  ) async -> (fold: Fold, quality: DataQuality) {
+  ) async throws -> (fold: Fold, quality: DataQuality) {
     let next = NextPartition()
-    return await withTaskGroup(of: (Fold, DataQuality).self) { group in
+    return try await withThrowingTaskGroup(of: (Fold, DataQuality).self) { group in
       for _ in 0..<max(1, min(jobs, assembler.partitionCount)) {
         group.addTask {
           var fold = fold
           var quality = DataQuality()
           while let number = next.take(of: assembler.partitionCount) {
-            let partition = assembler.partition(number)
+            let partition = try assembler.partition(number)
             quality.merge(partition.quality)
             for number in 0..<partition.table.journeyCount {
               let journey = partition.table.journey(number)
@@ -36,7 +37,7 @@ public enum JourneyPass {
         }
       }
       var merged: (fold: Fold, quality: DataQuality)?
-      for await (fold, quality) in group {
+      for try await (fold, quality) in group {
         if merged == nil {
           merged = (fold, quality)
         } else {

@@ -9,10 +9,10 @@ enum AttributeUnion {
   ///
   /// - Returns: The union with symbols of the run, and whether it differs from `first`.
   static func of(
-    _ first: ArenaReference, _ second: ArenaReference, _ assembler: TraceAssembler, _ ownArena: AttributeArena
+    _ first: ArenaReference, _ second: ArenaReference, _ source: PartitionSource, _ ownArena: AttributeArena
   ) -> (union: [Attribute], isLarger: Bool) {
-    let own = read(first, assembler, ownArena)
-    let other = read(second, assembler, ownArena)
+    let own = read(first, source, ownArena)
+    let other = read(second, source, ownArena)
     var all = own + other
     all.sort { left, right in
       if left.key != right.key { return left.key < right.key }
@@ -25,19 +25,19 @@ enum AttributeUnion {
   }
 
   private static func read(
-    _ block: ArenaReference, _ assembler: TraceAssembler, _ ownArena: AttributeArena
+    _ block: ArenaReference, _ source: PartitionSource, _ ownArena: AttributeArena
   ) -> [Attribute] {
     var found: [Attribute] = []
     if block.isNone { return found }
     let number = Int(block.arena)
-    if number == assembler.arenas.count {
+    if number == source.arenas.count {
       ownArena.forEachAttribute(at: block.offset) { key, value in
         found.append((key, value))
         return true
       }
     } else {
-      let map = assembler.spans.symbolMaps[number]
-      assembler.arenas[number].forEachAttribute(at: block.offset) { key, value in
+      let map = source.keyMaps[number]
+      source.arenas[number].forEachAttribute(at: block.offset) { key, value in
         found.append((map[Int(key.index)], value))
         return true
       }

@@ -6,19 +6,23 @@ import TraceModel
 /// trace by trace: 3. order spans, drop duplicates; 4. parents, halves of one id, cycles; 5. children; and at last
 /// 6. resolve links to rows. Parents come after duplicates, since a copy must not count as a second half.
 struct PartitionAssembly {
-  let assembler: TraceAssembler
+  let source: PartitionSource
+  let symbols: SymbolTable
+  let resources: [Resource]
   var columns = SpanColumns()
   var quality = DataQuality()
   var ownArena = AttributeArena()
   private var ordering = SpanOrdering()
   private var parenting = ParentResolution()
 
-  init(_ assembler: TraceAssembler) {
-    self.assembler = assembler
+  init(_ source: PartitionSource, symbols: SymbolTable, resources: [Resource]) {
+    self.source = source
+    self.symbols = symbols
+    self.resources = resources
   }
 
   mutating func assemble(_ rows: [SpanReference]) -> TraceAssembler.Partition {
-    let batches = assembler.spans.batches
+    let batches = source.batches
     let traces = TraceRuns(rows, batches)
     quality[.traceIDForms] += traces.joinedForms
     let journeys = JourneyOrder(traces, rows, batches)
@@ -30,16 +34,16 @@ struct PartitionAssembly {
     var links = LinkResolution()
     quality[.unresolvedLink] += links.resolve(&columns, traces, journeys)
     let table = SpanTable(
-      columns: columns, symbols: assembler.spans.symbols, resources: assembler.resources, arenas: assembler.arenas,
-      keyMaps: assembler.spans.symbolMaps, ownArena: ownArena)
+      columns: columns, symbols: symbols, resources: resources, arenas: source.arenas, keyMaps: source.keyMaps,
+      ownArena: ownArena)
     return TraceAssembler.Partition(table: table, quality: quality)
   }
 
   private mutating func appendTrace(_ group: TraceRuns.Group, _ traces: TraceRuns, _ rows: [SpanReference]) {
     let firstRow = columns.spanIDs.count
-    ordering.order(group, traces, rows, assembler)
+    ordering.order(group, traces, rows, source)
     for (place, reference) in ordering.ordered.enumerated() {
-      if place > 0, ordering.isDuplicate(place, assembler) {
+      if place > 0, ordering.isDuplicate(place, source) {
         quality[.duplicateSpan] += 1
         mergeDuplicate(reference)
       } else {
@@ -53,14 +57,14 @@ struct PartitionAssembly {
 
   private mutating func appendSpan(_ reference: SpanReference) {
     let number = Int(reference.batch)
-    let record = assembler.spans.batches[number].records[Int(reference.row)]
-    let resource = assembler.resourceOffsets[number] + record.resource
+    let record = source.batches[number].records[Int(reference.row)]
+    let resource = source.resourceMaps[number][Int(record.resource)]
     columns.spanIDs.append(record.spanID)
     columns.parentIDs.append(record.parentID)
     columns.starts.append(record.start)
     columns.ends.append(record.end)
-    columns.services.append(assembler.resources[Int(resource)].service)
-    columns.names.append(assembler.spans.symbolMaps[number][Int(record.name.index)])
+    columns.services.append(resources[Int(resource)].service)
+    columns.names.append(source.symbolMaps[number][Int(record.name.index)])
     columns.kinds.append(record.kind)
     columns.statuses.append(record.status)
     columns.flags.append(record.flags)
@@ -76,14 +80,14 @@ struct PartitionAssembly {
   }
 
   private mutating func appendParts(of record: SpanRecord, _ batchNumber: UInt32) {
-    let batch = assembler.spans.batches[Int(batchNumber)]
+    let batch = source.batches[Int(batchNumber)]
     for link in batch.links[Int(record.firstLink)..<Int(record.firstLink + record.linkCount)] {
       columns.links.append(
         SpanLink(
           traceID: link.traceID, spanID: link.spanID, target: -1, flags: link.flags,
           attributes: link.attributes == 0 ? .none : ArenaReference(arena: batchNumber, offset: link.attributes)))
     }
-    let map = assembler.spans.symbolMaps[Int(batchNumber)]
+    let map = source.symbolMaps[Int(batchNumber)]
     for event in batch.events[Int(record.firstEvent)..<Int(record.firstEvent) + Int(record.eventCount)] {
       columns.events.append(
         SpanEvent(
@@ -95,16 +99,16 @@ struct PartitionAssembly {
   /// Adds the attributes that only a copy has to the span appended last.
   private mutating func mergeDuplicate(_ reference: SpanReference) {
     let row = columns.spanIDs.count - 1
-    let batch = assembler.spans.batches[Int(reference.batch)]
+    let batch = source.batches[Int(reference.batch)]
     let block = batch.records[Int(reference.row)].attributes
     let (union, isLarger) = AttributeUnion.of(
-      columns.attributes[row], ArenaReference(arena: block == 0 ? 0 : reference.batch, offset: block), assembler,
+      columns.attributes[row], ArenaReference(arena: block == 0 ? 0 : reference.batch, offset: block), source,
       ownArena)
     guard isLarger else { return }
     let start = ownArena.beginBlock()
     for (key, value) in union { ownArena.append(key: key, value) }
     columns.attributes[row] = ArenaReference(
-      arena: UInt32(assembler.arenas.count), offset: ownArena.endBlock(at: start, count: union.count))
+      arena: UInt32(source.arenas.count), offset: ownArena.endBlock(at: start, count: union.count))
   }
 }
 

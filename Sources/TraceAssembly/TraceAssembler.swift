@@ -14,44 +14,75 @@ public struct TraceAssembler: Sendable {
 
   public let partitionCount: Int
   /// What decoding found wrong.
-  public var inputQuality: DataQuality { spans.quality }
+  public let inputQuality: DataQuality
   /// The names of the run.
-  public var symbols: SymbolTable { spans.symbols }
-  let spans: DecodedSpans
-  let resources: [Resource]
-  let resourceOffsets: [UInt32]
-  let arenas: [AttributeArena]
+  public let symbols: SymbolTable
+  /// The latest end of a span with a believable time (ns), 0 when there is none.
+  public let end: Int64
+  private let resources: [Resource]
+  private let ranks: ResourceRanks
+  private let resourceArena: AttributeArena
+  private let names: [Symbol]
+  private let linked: LinkedTraces.Components
+  /// By batch number.
+  private let symbolMaps: [[Symbol]]
+  private let resourceMaps: [[UInt32]]
+  private let spill: SpillFile?
+  /// All batches, when they are in memory.
+  private let source: PartitionSource
   private let shuffled: [ShuffledBatch]
 
   /// Finds out which traces belong together. O(spans), beside the links' sort.
   ///
   /// - Parameters:
-  ///   - spans: The decoded dump.
-  ///   - partitions: How many parts to cut it into.
+  ///   - store: The decoded dump.
+  ///   - quality: What decoding found wrong.
   ///   - jobs: How many batches are shuffled at a time.
-  public init(_ spans: DecodedSpans, partitions: Int = 64, jobs: Int = 1) async {
-    self.spans = spans
-    partitionCount = max(1, partitions)
-    var resources: [Resource] = []
-    var offsets: [UInt32] = []
-    for (number, batch) in spans.batches.enumerated() {
-      offsets.append(UInt32(resources.count))
-      let map = spans.symbolMaps[number]
-      resources += batch.resources.map { $0.translated(by: map, arena: number) }
+  /// - Throws: When spans must be moved in the temporary file and cannot.
+  public init(_ store: consuming SpanStore, quality: DataQuality, jobs: Int = 1) async throws(SpillError) {
+    inputQuality = quality
+    partitionCount = store.limits.partitions
+    end = store.end
+    let (table, names) = SymbolTable.sorting(store.symbols)
+    symbols = table
+    self.names = names
+    let linked = store.linkedTraces.components
+    self.linked = linked
+    if store.spill != nil {
+      try store.spillAll()
+      try store.move(linked)
     }
+    symbolMaps = store.symbolMaps.map { map in map.map { names[Int($0.index)] } }
+    resourceMaps = store.resourceMaps
+    resourceArena = store.resources.arena
+    spill = store.spill
+    let resources = store.resources.resources.map { $0.translated(by: names) }
     self.resources = resources
-    resourceOffsets = offsets
-    arenas = spans.batches.map(\.arena)
-    let linked = LinkedTraces(spans.batches)
-    shuffled = await TraceAssembler.shuffle(spans.batches, partitions: partitionCount, linked: linked, jobs: jobs)
+    let ranks = ResourceRanks(resources)
+    self.ranks = ranks
+    source = PartitionSource(
+      store.batches, numbers: store.batchNumbers, symbolMaps: symbolMaps, resourceMaps: resourceMaps, ranks: ranks)
+    shuffled = await TraceAssembler.shuffle(source.batches, partitions: partitionCount, linked: linked, jobs: jobs)
+  }
+
+  /// Assembles what is in memory.
+  public init(_ spans: DecodedSpans, partitions: Int = 64, jobs: Int = 1) async {
+    var store = SpanStore(limits: SpanStore.Limits(partitions: partitions))
+    do {
+      for batch in spans.batches { try store.receive(batch) }
+      self = try await TraceAssembler(store, quality: spans.quality, jobs: jobs)
+    } catch {
+      preconditionFailure("without a limit nothing is spilled: \(error)")
+    }
   }
 
   private static func shuffle(
-    _ batches: [SpanBatch], partitions: Int, linked: LinkedTraces, jobs: Int
+    _ batches: [SpanBatch], partitions: Int, linked: LinkedTraces.Components, jobs: Int
   ) async -> [ShuffledBatch] {
-    let share = (batches.count + jobs - 1) / max(1, jobs)
+    let share = max(1, (batches.count + jobs - 1) / max(1, jobs))
+    let linked = linked.isEmpty ? nil : linked
     return await withTaskGroup(of: (Int, [ShuffledBatch]).self) { group in
-      for start in stride(from: 0, to: batches.count, by: max(1, share)) {
+      for start in stride(from: 0, to: batches.count, by: share) {
         group.addTask {
           let part = batches[start..<min(batches.count, start + share)]
           return (start, part.map { ShuffledBatch($0, partitions: partitions, linked: linked) })
@@ -64,34 +95,50 @@ public struct TraceAssembler: Sendable {
   }
 
   /// Assembles one partition. O(*n* log *n*) in its spans, the logarithm being that of the longest trace.
-  public func partition(_ number: Int) -> Partition {
+  ///
+  /// - Throws: When its spans were spilled and cannot be read back.
+  public func partition(_ number: Int) throws(SpillError) -> Partition {
     var rows: [SpanReference] = []
-    rows.reserveCapacity(shuffled.reduce(0) { $0 + $1.rows(of: number).count })
-    for batch in shuffled.indices {
-      for row in shuffled[batch].rows(of: number) { rows.append(SpanReference(batch: UInt32(batch), row: row)) }
+    guard let spill else {
+      rows.reserveCapacity(shuffled.reduce(0) { $0 + $1.rows(of: number).count })
+      for batch in shuffled.indices {
+        for row in shuffled[batch].rows(of: number) { rows.append(SpanReference(batch: UInt32(batch), row: row)) }
+      }
+      return assemble(rows, of: source)
     }
-    var assembly = PartitionAssembly(self)
-    return assembly.assemble(rows)
+    var batches: [SpanBatch] = []
+    var numbers: [Int] = []
+    for segment in spill.segments(of: number) {
+      for piece in try spill.read(segment) {
+        for (row, record) in piece.batch.records.enumerated() {
+          if !segment.isMoved, !linked.isEmpty, partition(of: record.traceID) != number { continue }
+          rows.append(SpanReference(batch: UInt32(batches.count), row: UInt32(row)))
+        }
+        batches.append(piece.batch)
+        numbers.append(piece.number)
+      }
+    }
+    return assemble(
+      rows,
+      of: PartitionSource(batches, numbers: numbers, symbolMaps: symbolMaps, resourceMaps: resourceMaps, ranks: ranks))
   }
-}
 
-/// A decoded span: its batch, and its row there.
-struct SpanReference: Sendable {
-  var batch: UInt32
-  var row: UInt32
-}
+  private func partition(of trace: TraceID) -> Int {
+    TraceID(high: 0, low: linked.component(of: trace.low)).partition(of: partitionCount)
+  }
 
-extension Resource {
-  /// The same with the symbols of the run instead of the batch's.
-  func translated(by map: [Symbol], arena: Int) -> Resource {
-    var resource = self
-    resource.service = map[Int(service.index)]
-    resource.namespace = map[Int(namespace.index)]
-    resource.version = map[Int(version.index)]
-    resource.environment = map[Int(environment.index)]
-    resource.host = map[Int(host.index)]
-    resource.instance = map[Int(instance.index)]
-    if !attributes.isNone { resource.attributes = ArenaReference(arena: UInt32(arena), offset: attributes.offset) }
-    return resource
+  private func assemble(_ rows: [SpanReference], of source: PartitionSource) -> Partition {
+    var source = source
+    // The arena of the resources stands behind those of the batches, of which every partition may have others.
+    let place = UInt32(source.arenas.count)
+    source.arenas.append(resourceArena)
+    source.keyMaps.append(names)
+    let resources = resources.map { resource in
+      var resource = resource
+      if !resource.attributes.isNone { resource.attributes.arena = place }
+      return resource
+    }
+    var assembly = PartitionAssembly(source, symbols: symbols, resources: resources)
+    return assembly.assemble(rows)
   }
 }

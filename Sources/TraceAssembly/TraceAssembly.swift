@@ -4,6 +4,10 @@ public import TraceModel
 public enum TraceAssembly {
   /// Assembles all spans into one table.
   public static func assemble(_ spans: DecodedSpans) async -> TraceAssembler.Partition {
-    await TraceAssembler(spans, partitions: 1).partition(0)
+    do {
+      return try await TraceAssembler(spans, partitions: 1).partition(0)
+    } catch {
+      preconditionFailure("what is in memory is not read back: \(error)")
+    }
   }
 }

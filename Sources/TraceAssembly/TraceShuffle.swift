@@ -5,8 +5,8 @@ struct ShuffledBatch: Sendable {
   private let rows: [UInt32]
   private let offsets: [UInt32]
 
-  /// Counting sort of the batch's rows by the partition of their journey.
-  init(_ batch: SpanBatch, partitions: Int, linked: LinkedTraces) {
+  /// Counting sort of the batch's rows by the partition of their journey, or of their trace while journeys are unknown.
+  init(_ batch: SpanBatch, partitions: Int, linked: LinkedTraces.Components?) {
     var partitionOfRow = [UInt32](repeating: 0, count: batch.records.count)
     var counts = [UInt32](repeating: 0, count: partitions + 1)
     var lastLow: UInt64 = 0
@@ -14,9 +14,8 @@ struct ShuffledBatch: Sendable {
     for row in batch.records.indices {
       let low = batch.records[row].traceID.low
       if low != lastLow || lastPartition == .max {
-        let component = linked.isEmpty ? low : linked.component(of: low)
         lastLow = low
-        lastPartition = UInt32(TraceID(high: 0, low: component).partition(of: partitions))
+        lastPartition = UInt32(TraceID(high: 0, low: linked?.component(of: low) ?? low).partition(of: partitions))
       }
       partitionOfRow[row] = lastPartition
       counts[Int(lastPartition) + 1] += 1
@@ -36,5 +35,10 @@ struct ShuffledBatch: Sendable {
   /// The batch's rows that belong to a partition, in batch order.
   func rows(of partition: Int) -> ArraySlice<UInt32> {
     rows[Int(offsets[partition])..<Int(offsets[partition + 1])]
+  }
+
+  /// The partitions that have rows here, rising.
+  var partitionsInUse: [Int] {
+    (0..<offsets.count - 1).filter { offsets[$0] < offsets[$0 + 1] }
   }
 }

@@ -56,6 +56,11 @@ public struct AttributeArena: Sendable {
     return UInt32(truncatingIfNeeded: offset)
   }
 
+  /// Takes back the block at `offset`, which must be the last one.
+  public mutating func removeLastBlock(at offset: UInt32) {
+    bytes.removeLast(bytes.count - Int(offset))
+  }
+
   @inlinable
   public mutating func appendNumber(_ value: UInt64) {
     var value = value
@@ -162,6 +167,40 @@ public struct AttributeArena: Sendable {
       }
       if !body(key, value) { return }
     }
+  }
+
+  /// Appends a copy of a block of another arena, keys as they stand there.
+  ///
+  /// - Returns: The copy's reference offset.
+  public mutating func appendBlock(at offset: UInt32, of other: AttributeArena) -> UInt32 {
+    if offset == 0 { return 0 }
+    let start = bytes.count
+    bytes.append(contentsOf: other.bytes[Int(offset)..<other.endOfBlock(at: Int(offset))])
+    return UInt32(truncatingIfNeeded: start)
+  }
+
+  private func endOfBlock(at offset: Int) -> Int {
+    var place = offset + 1
+    var count = Int(bytes[offset])
+    if count == 255 {
+      count = 0
+      for shift in 0..<8 { count |= Int(bytes[place + shift]) << (8 * shift) }
+      place += 8
+    }
+    for _ in 0..<count {
+      _ = number(at: &place)
+      let tag = bytes[place]
+      place += 1
+      switch tag {
+      case Tag.string, Tag.json:
+        let length = Int(truncatingIfNeeded: number(at: &place))
+        place += length
+      case Tag.int: _ = number(at: &place)
+      case Tag.double: place += 8
+      default: break
+      }
+    }
+    return place
   }
 
   @inlinable

@@ -1,7 +1,8 @@
 /// Counts of durations (ns) in a fixed log-linear layout: any two histograms add up exactly, in any order.
 ///
 /// Values below 64 have a bucket each; above, every power of two is cut into 64 buckets, so a percentile is at most 0.8 %
-/// off. `count`, `sum`, `minimum` and `maximum` are exact. Only the stretch of buckets in use is stored.
+/// off. `count`, `sum`, `minimum` and `maximum` are exact. Only the stretch of powers of two in use
+/// is stored.
 ///
 /// Source: the layout of HdrHistogram (G. Tene) with six significant bits.
 public struct Histogram: Sendable, Equatable {
@@ -101,14 +102,15 @@ public struct Histogram: Sendable, Equatable {
   }
 
   private mutating func addToBucket(_ bucket: Int, _ times: Int) {
+    let page = bucket & ~63
     if buckets.isEmpty {
-      firstBucket = bucket
-      buckets = [0]
+      firstBucket = page
+      buckets = [UInt32](repeating: 0, count: 64)
     } else if bucket < firstBucket {
-      buckets.insert(contentsOf: repeatElement(0, count: firstBucket - bucket), at: 0)
-      firstBucket = bucket
+      buckets.insert(contentsOf: repeatElement(0, count: firstBucket - page), at: 0)
+      firstBucket = page
     } else if bucket >= firstBucket + buckets.count {
-      buckets.append(contentsOf: repeatElement(0, count: bucket - firstBucket - buckets.count + 1))
+      buckets.append(contentsOf: repeatElement(0, count: page + 64 - firstBucket - buckets.count))
     }
     let place = bucket - firstBucket
     let total = Int(buckets[place]) + times

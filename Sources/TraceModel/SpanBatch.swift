@@ -11,29 +11,16 @@ public struct SpanBatch: Sendable {
   public init() {}
 }
 
-/// A whole dump, decoded: the batches, and the names they have in common.
-public struct DecodedSpans: Sendable {
-  public let batches: [SpanBatch]
-  public let symbols: SymbolTable
-  /// For each batch, the symbol of ``symbols`` by the batch's own symbol.
-  public let symbolMaps: [[Symbol]]
+/// A whole dump, decoded and in memory.
+public struct DecodedSpans: SpanSink, Sendable {
+  public private(set) var batches: [SpanBatch]
   /// What was wrong with the input so far.
-  public let quality: DataQuality
+  public var quality: DataQuality
 
-  public init(batches: [SpanBatch], quality: DataQuality) {
-    var batches = batches
-    (symbols, symbolMaps) = SymbolTable.joining(batches.map(\.symbols))
-    for index in batches.indices { batches[index].symbols = SymbolInterner() }
+  public init(batches: [SpanBatch] = [], quality: DataQuality = DataQuality()) {
     self.batches = batches
     self.quality = quality
   }
 
-  /// The latest end of a span with a believable time (ns), 0 when there is none.
-  public var end: Int64 {
-    var latest: Int64 = 0
-    for batch in batches {
-      for record in batch.records where !record.flags.contains(.missingTime) { latest = max(latest, record.end) }
-    }
-    return latest
-  }
+  public mutating func receive(_ batch: consuming SpanBatch) { batches.append(batch) }
 }

@@ -3,27 +3,22 @@ public final class SymbolTable: Sendable {
   private let bytes: [UInt8]
   private let offsets: [UInt32]
 
-  /// Joins what several workers have interned.
+  /// Sorts the names of an interner.
   ///
-  /// - Returns: The table, and for each interner the table's symbol of each of its own symbols.
+  /// - Returns: The table, and for each symbol of the interner the table's symbol of the same name.
   /// - Complexity: O(*n* log *n*) in the distinct names.
-  public static func joining(_ interners: [SymbolInterner]) -> (table: SymbolTable, maps: [[Symbol]]) {
-    var all = SymbolInterner()
-    let toAll = interners.map { interner in
-      (0..<interner.count).map { all.intern(interner.bytes(of: Symbol(UInt32($0)))) }
-    }
-    let names = (0..<all.count).map { all.bytes(of: Symbol(UInt32($0))) }
-    let order = (0..<all.count).sorted { names[$0].lexicographicallyPrecedes(names[$1]) }
-    var rank = [Symbol](repeating: .empty, count: all.count)
+  public static func sorting(_ interner: SymbolInterner) -> (table: SymbolTable, map: [Symbol]) {
+    let names = (0..<interner.count).map { interner.bytes(of: Symbol(UInt32($0))) }
+    let order = names.indices.sorted { names[$0].lexicographicallyPrecedes(names[$1]) }
+    var map = [Symbol](repeating: .empty, count: names.count)
     var bytes: [UInt8] = []
     var offsets: [UInt32] = [0]
-    bytes.reserveCapacity(all.bytes.count)
     for (place, index) in order.enumerated() {
-      rank[index] = Symbol(UInt32(place))
+      map[index] = Symbol(UInt32(place))
       bytes.append(contentsOf: names[index])
       offsets.append(UInt32(bytes.count))
     }
-    return (SymbolTable(bytes: bytes, offsets: offsets), toAll.map { map in map.map { rank[Int($0.index)] } })
+    return (SymbolTable(bytes: bytes, offsets: offsets), map)
   }
 
   private init(bytes: [UInt8], offsets: [UInt32]) {

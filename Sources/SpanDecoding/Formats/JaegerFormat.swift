@@ -8,7 +8,8 @@ extension DumpFormat {
   static let jaeger = DumpFormat(
     name: "Jaeger JSON",
     isRecognised: { key, cursor in
-      cursor.isText(key, "data") || cursor.isText(key, "processes") || cursor.isText(key, "spans")
+      (cursor.isText(key, "data") || cursor.isText(key, "spans")) && cursor.byte == UInt8(ascii: "[")
+        || cursor.isText(key, "processes")
     },
     decode: { cursor, builder throws(JSONError) in
       var decoder = JaegerDecoder()
@@ -105,21 +106,33 @@ struct JaegerDecoder {
     if let known = builder.knownResource(start, end, in: cursor) { return known }
     cursor.offset = start
     var service: Symbol?
-    var block: UInt32 = 0
+    var tags: [(key: Symbol, value: AttributeValue)] = []
     if cursor.byte == UInt8(ascii: "{"), try cursor.beginObject() {
       repeat {
         let key = try cursor.key()
         if cursor.isText(key, "serviceName"), let text = try OTLPSpanDecoder.text(&cursor) {
           service = builder.intern(text, in: cursor)
         } else if cursor.isText(key, "tags"), cursor.byte == UInt8(ascii: "[") {
-          block = try JaegerTags.decode(&cursor, &builder, keepsAll: true).block
+          let block = try JaegerTags.decode(&cursor, &builder, keepsAll: true).block
+          builder.batch.arena.forEachAttribute(at: block) { key, value in
+            tags.append((key, value))
+            return true
+          }
+        } else if cursor.isText(key, "tag"), cursor.byte == UInt8(ascii: "{") {
+          tags += try JaegerTags.decodeObject(&cursor, &builder, keepsAll: true).attributes
         } else if !cursor.isText(key, "serviceName") {
           try cursor.skipValue()
         }
       } while try cursor.anotherMember()
     }
     cursor.offset = end
-    let resource = builder.addResource(attributes: block, service: service)
+    var block: UInt32 = 0
+    if !tags.isEmpty {
+      let start = builder.beginAttributes()
+      for (key, value) in tags { builder.append(key, value) }
+      block = builder.endAttributes(at: start, count: tags.count)
+    }
+    let resource = builder.addResource(attributes: block, service: service.flatMap { $0.isEmpty ? nil : $0 })
     builder.remember(resource, start, end, in: cursor)
     return resource
   }

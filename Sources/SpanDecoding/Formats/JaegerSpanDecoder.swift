@@ -13,6 +13,7 @@ struct JaegerSpanDecoder {
     var process: Symbol? = .empty
     var start: Int64?
     var duration: Int64?
+    var tagObject: [(key: Symbol, value: AttributeValue)] = []
     guard cursor.byte == UInt8(ascii: "{") else {
       try cursor.skipValue()
       return builder.dropSpan(at: spanStart, "the span is no object")
@@ -20,28 +21,33 @@ struct JaegerSpanDecoder {
     guard try cursor.beginObject() else { return builder.dropSpan(at: spanStart, "the span has no traceID") }
     repeat {
       let key = try cursor.key()
-      if cursor.isText(key, "traceID") {
+      if cursor.isText(key, "traceID") || cursor.isText(key, "traceId") {
         if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.traceID(text) { builder.span.traceID = id }
-      } else if cursor.isText(key, "spanID") {
+      } else if cursor.isText(key, "spanID") || cursor.isText(key, "spanId") {
         if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.spanID(text) { builder.span.spanID = id }
-      } else if cursor.isText(key, "parentSpanID") {
+      } else if cursor.isText(key, "parentSpanID") || cursor.isText(key, "parentSpanId") {
         if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.spanID(text) { builder.span.parentID = id }
       } else if cursor.isText(key, "operationName") {
         if let text = try OTLPSpanDecoder.text(&cursor) { builder.span.name = builder.intern(text, in: cursor) }
       } else if cursor.isText(key, "startTime") {
-        start = try cursor.microseconds()
+        start = try cursor.jaegerTime()
       } else if cursor.isText(key, "duration") {
-        duration = try cursor.microseconds()
+        duration = try cursor.jaegerDuration()
       } else if cursor.isText(key, "references"), cursor.byte == UInt8(ascii: "[") {
         try decodeReferences(&cursor, &builder)
       } else if cursor.isText(key, "tags"), cursor.byte == UInt8(ascii: "[") {
         let found = try JaegerTags.decode(&cursor, &builder)
         builder.span.attributes = found.block
-        builder.span.kind = found.kind ?? .unspecified
-        builder.span.status = found.status ?? .unset
+        builder.span.kind = found.kind ?? builder.span.kind
+        builder.span.status = found.status ?? builder.span.status
+      } else if cursor.isText(key, "tag"), cursor.byte == UInt8(ascii: "{") {
+        let found = try JaegerTags.decodeObject(&cursor, &builder)
+        tagObject = found.attributes
+        builder.span.kind = found.kind ?? builder.span.kind
+        builder.span.status = found.status ?? builder.span.status
       } else if cursor.isText(key, "logs"), cursor.byte == UInt8(ascii: "[") {
         try decodeLogs(&cursor, &builder)
-      } else if cursor.isText(key, "processID") {
+      } else if cursor.isText(key, "processID") || cursor.isText(key, "processId") {
         if let text = try OTLPSpanDecoder.text(&cursor) { process = builder.intern(text, in: cursor) }
       } else if cursor.isText(key, "process"), cursor.byte == UInt8(ascii: "{") {
         builder.span.resource = try JaegerDecoder.decodeProcess(&cursor, &builder)
@@ -52,6 +58,7 @@ struct JaegerSpanDecoder {
     } while try cursor.anotherMember()
     if builder.span.traceID.isZero { return builder.dropSpan(at: spanStart, "the span has no usable traceID") }
     if builder.span.spanID.isNone { return builder.dropSpan(at: spanStart, "the span has no usable spanID") }
+    if !tagObject.isEmpty { builder.extendAttributes(with: tagObject) }
     settleReferences(&builder)
     builder.span.setTimes(start: start, duration: duration)
     builder.commitSpan()
@@ -95,11 +102,11 @@ struct JaegerSpanDecoder {
           let key = try cursor.key()
           if cursor.isText(key, "refType"), let text = try OTLPSpanDecoder.text(&cursor) {
             isChildOf = !cursor.isText(text, "FOLLOWS_FROM")
-          } else if cursor.isText(key, "traceID"), let text = try OTLPSpanDecoder.text(&cursor) {
-            traceID = cursor.traceID(text)
-          } else if cursor.isText(key, "spanID"), let text = try OTLPSpanDecoder.text(&cursor) {
-            spanID = cursor.spanID(text) ?? .none
-          } else if !cursor.isText(key, "refType"), !cursor.isText(key, "traceID"), !cursor.isText(key, "spanID") {
+          } else if cursor.isText(key, "traceID") || cursor.isText(key, "traceId") {
+            if let text = try OTLPSpanDecoder.text(&cursor) { traceID = cursor.traceID(text) }
+          } else if cursor.isText(key, "spanID") || cursor.isText(key, "spanId") {
+            if let text = try OTLPSpanDecoder.text(&cursor) { spanID = cursor.spanID(text) ?? .none }
+          } else if !cursor.isText(key, "refType") {
             try cursor.skipValue()
           }
         } while try cursor.anotherMember()
@@ -124,7 +131,7 @@ struct JaegerSpanDecoder {
         repeat {
           let key = try cursor.key()
           if cursor.isText(key, "timestamp") {
-            event.time = try cursor.microseconds() ?? 0
+            event.time = try cursor.jaegerTime() ?? 0
           } else if cursor.isText(key, "fields"), cursor.byte == UInt8(ascii: "[") {
             event.attributes = try JaegerTags.decode(&cursor, &builder, keepsAll: true).block
           } else {
@@ -155,6 +162,28 @@ extension JSONCursor {
     offset = start
     guard let value = try double(), value.isFinite, abs(value) < 9e15 else { return nil }
     return Int64(value * 1000)
+  }
+
+  /// Reads a start time: µs since the epoch, or RFC 3339 text.
+  fileprivate mutating func jaegerTime() throws(JSONError) -> Int64? {
+    let start = offset
+    if byte == UInt8(ascii: "\"") {
+      let text = try string()
+      if let time = calendarTime(text) { return time }
+      offset = start
+    }
+    return try microseconds()
+  }
+
+  /// Reads a duration: µs, or seconds as text (`0.000042s`).
+  fileprivate mutating func jaegerDuration() throws(JSONError) -> Int64? {
+    let start = offset
+    if byte == UInt8(ascii: "\"") {
+      let text = try string()
+      if text.count > 0, self[text.end - 1] == UInt8(ascii: "s") { return decimalSeconds(text) }
+      offset = start
+    }
+    return try microseconds()
   }
 
   private func hasFraction(_ start: Int, _ end: Int) -> Bool {

@@ -8,6 +8,42 @@ enum JaegerTags {
     var block: UInt32 = 0
     var kind: SpanKind?
     var status: SpanStatus?
+    /// The attributes of a tag object; those of a list are in the block.
+    var attributes: [(key: Symbol, value: AttributeValue)] = []
+
+    /// Takes what a tag says of kind and status; true when it is no attribute beside.
+    mutating func note(_ key: Symbol, _ value: AttributeValue, _ builder: BatchBuilder) -> Bool {
+      switch String(decoding: builder.batch.symbols.bytes(of: key), as: UTF8.self) {
+      case "span.kind":
+        kind = SpanKind.named(value.text)
+        return true
+      case "error":
+        if value == .bool(true) || value.text.lowercased() == "true" { status = .error }
+      case "otel.status_code":
+        if value.text == "ERROR" { status = .error } else if value.text == "OK" { status = .ok }
+      default: break
+      }
+      return false
+    }
+  }
+
+  /// Reads the tags of an Elasticsearch document, `{"http@status_code": 200, …}`, where `@` stands for a dot.
+  static func decodeObject(
+    _ cursor: inout JSONCursor, _ builder: inout BatchBuilder, keepsAll: Bool = false
+  ) throws(JSONError) -> Found {
+    var found = Found()
+    guard try cursor.beginObject() else { return found }
+    repeat {
+      let text = try cursor.key()
+      var name: [UInt8] = []
+      cursor.unescape(text, into: &name)
+      for place in name.indices where name[place] == UInt8(ascii: "@") { name[place] = UInt8(ascii: ".") }
+      let key = builder.intern(name[...])
+      guard let value = try scalar(&cursor) else { continue }
+      if !keepsAll, found.note(key, value, builder) { continue }
+      if keepsAll || builder.wants(key) { found.attributes.append((key, value)) }
+    } while try cursor.anotherMember()
+    return found
   }
 
   static func decode(
@@ -22,16 +58,7 @@ enum JaegerTags {
         builder.quality[.rejectedAttribute] += 1
         continue
       }
-      switch String(decoding: builder.batch.symbols.bytes(of: tag.key), as: UTF8.self) {
-      case "span.kind":
-        found.kind = SpanKind.named(tag.value.text)
-        continue
-      case "error":
-        if tag.value == .bool(true) || tag.value.text.lowercased() == "true" { found.status = .error }
-      case "otel.status_code":
-        if tag.value.text == "ERROR" { found.status = .error } else if tag.value.text == "OK" { found.status = .ok }
-      default: break
-      }
+      if !keepsAll, found.note(tag.key, tag.value, builder) { continue }
       if keepsAll || builder.wants(tag.key) {
         builder.append(tag.key, tag.value)
         count += 1
@@ -60,12 +87,26 @@ enum JaegerTags {
         } else if cursor.isText(key, "type"), cursor.byte == UInt8(ascii: "\"") {
           let text = try cursor.string()
           type = cursor.string(text.start, text.end)
-        } else if cursor.isText(key, "value") {
+        } else if cursor.isText(key, "vType"), cursor.byte == UInt8(ascii: "\"") {
+          let text = try cursor.string()
+          type = cursor.string(text.start, text.end)
+        } else if cursor.isText(key, "value") || cursor.isText(key, "vStr") || cursor.isText(key, "vInt64")
+          || cursor.isText(key, "vFloat64") || cursor.isText(key, "vBool") || cursor.isText(key, "vBinary")
+        {
           value = try scalar(&cursor)
         } else {
           try cursor.skipValue()
         }
       } while try cursor.anotherMember()
+    }
+    // Protobuf's JSON mapping leaves out a value that is zero.
+    if value == nil, name != nil {
+      switch type {
+      case "BOOL": value = .bool(false)
+      case "INT64": value = .int(0)
+      case "FLOAT64": value = .double(0)
+      default: value = .string([])
+      }
     }
     guard let name, var value else { return nil }
     if case .string(let bytes) = value {

@@ -9,6 +9,7 @@ enum OTLPAttributes {
   ///   - builder: Takes the attributes that it wants.
   ///   - keepsAll: Keeps every attribute, wanted or not.
   /// - Returns: The block's offset, 0 when nothing was kept.
+  /// - Throws: When the list is no JSON.
   static func decode(
     _ cursor: inout JSONCursor, _ builder: inout BatchBuilder, keepsAll: Bool = false
   ) throws(JSONError) -> UInt32 {
@@ -46,13 +47,29 @@ enum OTLPAttributes {
           try cursor.expect(UInt8(ascii: "}"), "a } was expected after an attribute's value")
           return isKept
         }
-        try cursor.skipValue()
+        try skipAnyValue(&cursor)
         try cursor.expect(UInt8(ascii: "}"), "a } was expected after an attribute's value")
         return false
       }
       cursor.offset = start
     }
     return try decodeAnyOrder(&cursor, &builder, keepsAll)
+  }
+
+  /// Steps over an AnyValue; `{"stringValue":"…"}` without looking at its brackets.
+  @inline(__always)
+  private static func skipAnyValue(_ cursor: inout JSONCursor) throws(JSONError) {
+    let start = cursor.offset
+    if cursor.word(at: start) == 0x676e_6972_7473_227b, cursor.word(at: start &+ 8) == 0x223a_2265_756c_6156 {
+      cursor.offset = start &+ 15
+      _ = try cursor.string()
+      if cursor.byte == UInt8(ascii: "}") {
+        cursor.offset &+= 1
+        return
+      }
+      cursor.offset = start
+    }
+    try cursor.skipValue()
   }
 
   private static func decodeAnyOrder(

@@ -9,7 +9,8 @@ extension DumpFormat {
     name: "OTLP JSON",
     isRecognised: { key, cursor in
       OTLPDecoder.isResourceSpans(key, cursor) || OTLPDecoder.isScopeSpans(key, cursor)
-        || cursor.isText(key, "trace") || cursor.isText(key, "result")
+        || (cursor.isText(key, "trace") || cursor.isText(key, "result"))
+          && cursor.holds("resourceSpans", "resource_spans", "batches")
     },
     decode: { cursor, builder throws(JSONError) in
       var decoder = OTLPDecoder()

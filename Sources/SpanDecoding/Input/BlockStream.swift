@@ -14,6 +14,8 @@ struct BlockStream {
   private var carried: [UInt8] = []
   private var base = 0
   private var hasEnded = false
+  private var frames: FrameFilter?
+  private var hasBegun = false
 
   /// - Parameters:
   ///   - options: Chunk size and limits.
@@ -39,6 +41,7 @@ struct BlockStream {
       guard let got = file.readStream(into: &bytes, at: count, count: wanted) else {
         throw SpanDecodingError(input: name, reason: .cannotRead(code: systemErrorNumber()))
       }
+      unframe(&bytes, from: count, to: count + got)
       count += got
       if base + count > options.maxExpand {
         throw SpanDecodingError(input: name, reason: .tooLargeDecompressed(limit: options.maxExpand))
@@ -54,6 +57,17 @@ struct BlockStream {
       if count > options.maxValue { return take(bytes, count, isLast: false) }
       wanted = count
     }
+  }
+
+  /// Blanks the length fields of a framed stream, which its first bytes tell.
+  private mutating func unframe(_ bytes: inout [UInt8], from start: Int, to end: Int) {
+    var start = start
+    if !hasBegun {
+      hasBegun = true
+      start = 0
+      if FrameFilter.isFramed(bytes[..<end]) { frames = FrameFilter() }
+    }
+    frames?.apply(to: &bytes, from: start, to: end)
   }
 
   private mutating func take(_ bytes: consuming [UInt8], _ count: Int, isLast: Bool) -> Block {

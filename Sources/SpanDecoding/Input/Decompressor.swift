@@ -9,7 +9,6 @@ struct Decompressor: ~Copyable {
   private let process: ChildProcess
   /// Brings the rest of a stream whose first bytes have been looked at already.
   private let feeder: ChildProcess?
-
   private init(
     name: String, output: consuming FileDescriptor, messages: consuming FileDescriptor, process: ChildProcess,
     feeder: ChildProcess?
@@ -29,6 +28,13 @@ struct Decompressor: ~Copyable {
     let said = try Pipe(for: path)
     let process: ChildProcess
     var feeder: ChildProcess?
+    if source.compression == .framedZstd {
+      let feed = try Pipe(for: path)
+      process = try start(name, ["-dc"], input: feed.reading, output: out.writing, messages: said.writing, path)
+      FrameFeeder.start(from: source.file, to: feed.writing, head: source.head)
+      return Decompressor(
+        name: name, output: out.takeReading(), messages: said.takeReading(), process: process, feeder: nil)
+    }
     if source.head.isEmpty {
       process = try start(name, ["-dc"], input: source.file, output: out.writing, messages: said.writing, path)
     } else {

@@ -16,12 +16,15 @@ public struct DumpInput: Sendable, Equatable {
     case none
     case gzip
     case zstd
+    /// zstd frames, each behind its length.
+    case framedZstd
 
     init(magic: [UInt8]) {
       switch magic.prefix(4) {
       case let bytes where bytes.starts(with: [0x1f, 0x8b]): self = .gzip
       case let bytes where bytes.starts(with: [0x28, 0xb5, 0x2f, 0xfd]): self = .zstd
-      default: self = .none
+      default:
+        self = FrameFilter.isFramed(magic) && FrameFilter.isZstandard(magic) ? .framedZstd : .none
       }
     }
   }

@@ -17,9 +17,15 @@ struct FileChunkReader: ~Copyable {
 
   /// Decodes the values that begin in `chunk`.
   ///
-  /// - Parameter start: Where the first value begins, when that is known.
+  /// - Parameters:
+  ///   - chunk: The stretch of the file whose values are asked for.
+  ///   - file: The file, open for reading.
+  ///   - path: What messages call the file.
+  ///   - start: Where the first value begins, when that is known.
+  /// - Returns: What was decoded, and where the first value began and the last one ended.
+  /// - Throws: When the file cannot be read.
   mutating func decode(
-    _ chunk: FileChunk, of file: borrowing FileDescriptor, path: String, from start: Int? = nil
+    _ chunk: FileChunk, of file: Int32, path: String, from start: Int? = nil
   ) throws(SpanDecodingError) -> ChunkOutcome {
     var base = start ?? max(0, chunk.start - 1)
     var count = try fill(file, path, from: base, upTo: min(chunk.fileSize, chunk.end + FileChunkReader.overlap))
@@ -65,13 +71,13 @@ struct FileChunkReader: ~Copyable {
 
   /// Reads the file from `base` up to `end` to the front of the buffer and pads it.
   private mutating func fill(
-    _ file: borrowing FileDescriptor, _ path: String, from base: Int, upTo end: Int
+    _ file: Int32, _ path: String, from base: Int, upTo end: Int
   ) throws(SpanDecodingError) -> Int {
     let count = max(0, end - base)
     if buffer.count < count + JSONCursor.padding {
       buffer = [UInt8](repeating: UInt8(ascii: "\""), count: count + JSONCursor.padding)
     }
-    guard let got = file.read(into: &buffer, at: 0, count: count, from: base) else {
+    guard let got = readFile(file, into: &buffer, at: 0, count: count, from: base) else {
       throw SpanDecodingError(input: path, reason: .cannotRead(code: systemErrorNumber()))
     }
     for place in got..<got + JSONCursor.padding { buffer[place] = UInt8(ascii: "\"") }
@@ -92,7 +98,7 @@ struct FileChunkReader: ~Copyable {
 
   /// The offset of the first line behind `start` that begins a value, or the end of the file.
   private mutating func skipGiantValue(
-    _ file: borrowing FileDescriptor, _ path: String, from start: Int, fileSize: Int
+    _ file: Int32, _ path: String, from start: Int, fileSize: Int
   ) throws(SpanDecodingError) -> Int {
     var base = start
     while base < fileSize {

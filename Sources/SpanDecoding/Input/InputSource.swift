@@ -31,17 +31,18 @@ struct InputSource: ~Copyable {
     }
     let kind = information.st_mode & S_IFMT
     if kind == S_IFDIR { throw SpanDecodingError(input: path, reason: .cannotRead(code: EISDIR)) }
-    var magic = [UInt8](repeating: 0, count: 4)
+    var magic = [UInt8](repeating: 0, count: 8)
     var count: Int?
     if kind == S_IFREG {
-      count = file.read(into: &magic, at: 0, count: 4, from: input.isStandardInput ? Int(lseek(0, 0, SEEK_CUR)) : 0)
+      count = file.read(into: &magic, at: 0, count: 8, from: input.isStandardInput ? Int(lseek(0, 0, SEEK_CUR)) : 0)
     } else {
-      count = file.readStream(into: &magic, at: 0, count: 4)
+      count = file.readStream(into: &magic, at: 0, count: 8)
     }
     guard let count else { throw SpanDecodingError(input: path, reason: .cannotRead(code: errno)) }
-    magic.removeLast(4 - count)
+    magic.removeLast(8 - count)
     let compression = DumpInput.Compression(magic: magic)
-    let isChunked = kind == S_IFREG && !input.isStandardInput && compression == .none
+    let isFramed = compression == .none && FrameFilter.isFramed(magic)
+    let isChunked = kind == S_IFREG && !input.isStandardInput && compression == .none && !isFramed
     return InputSource(
       file: file, compression: compression, plainSize: isChunked ? Int(information.st_size) : nil, path: path,
       head: kind == S_IFREG ? [] : magic)

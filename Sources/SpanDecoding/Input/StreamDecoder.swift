@@ -17,7 +17,6 @@ struct StreamDecoder {
   }
 
   private struct BlockOutcome: Sendable {
-    var place: Int
     var block: Block
     /// Where in the block a value begins that goes on behind it; nil when all is read.
     var cut: Int?
@@ -25,86 +24,67 @@ struct StreamDecoder {
     var quality: DataQuality
   }
 
-  func decode(_ source: borrowing InputSource) async throws -> (batches: [SpanBatch], quality: DataQuality) {
+  func decode(_ source: borrowing InputSource, into sink: inout some SpanSink) async throws -> DataQuality {
     if source.compression == .none {
       var stream = BlockStream(options: options, name: name, head: source.head)
-      return try await decode { try stream.next(from: source.file) }
+      return try await decode(into: &sink) { try stream.next(from: source.file) }
     }
     let child = try Decompressor.start(source)
     var stream = BlockStream(options: options, name: name)
-    var result: (batches: [SpanBatch], quality: DataQuality)
+    var quality: DataQuality
     do {
-      result = try await decode { try stream.next(from: child.output) }
+      quality = try await decode(into: &sink) { try stream.next(from: child.output) }
     } catch {
       child.stop()
       throw error
     }
     let program = child.name
     if let message = child.finish() {
-      if result.quality.bytesRead == 0 {
+      if quality.bytesRead == 0 {
         throw SpanDecodingError(input: name, reason: .decompressorFailed(name: program, message: message))
       }
-      result.quality.add(
+      quality.add(
         Reject(
-          defect: .rejectedValue, input: number, offset: result.quality.bytesRead,
+          defect: .rejectedValue, input: number, offset: quality.bytesRead,
           reason: "\(program) could not unpack the rest: \(message)"))
     }
-    return result
+    return quality
   }
 
   private func decode(
-    _ nextBlock: () throws -> BlockStream.Block?
-  ) async throws -> (batches: [SpanBatch], quality: DataQuality) {
+    into sink: inout some SpanSink, _ nextBlock: () throws -> BlockStream.Block?
+  ) async throws -> DataQuality {
     let options = options
     let number = number
-    return try await withThrowingTaskGroup(of: BlockOutcome.self) { group in
-      var chain = ChunkChain()
-      var waiting: [Int: BlockOutcome] = [:]
-      var carried: Block?
-      var nextPlace = 0
-      var started = 0
-      var running = 0
-      var bytes = 0
-      func settle(_ outcome: BlockOutcome) {
-        waiting[outcome.place] = outcome
-        while var next = waiting.removeValue(forKey: nextPlace) {
-          nextPlace += 1
-          if let before = carried {
-            let joined = StreamDecoder.join(before, next.block)
-            next = StreamDecoder.decode(joined, place: next.place, number: number, options: options)
-            carried = nil
-          }
-          if let cut = next.cut { carried = StreamDecoder.rest(of: next.block, from: cut) }
-          chain.keep(next.batch, next.quality)
-        }
+    var chain = ChunkChain()
+    var carried: Block?
+    var bytes = 0
+    try await OrderedTasks.run(jobs: options.jobs) {
+      guard let found = try nextBlock() else { return nil }
+      bytes += found.count
+      return Block(bytes: found.bytes, count: found.count, base: found.base, isLast: found.isLast)
+    } perform: { block in
+      StreamDecoder.decode(block, number: number, options: options)
+    } settle: { outcome in
+      var outcome = outcome
+      if let before = carried {
+        outcome = StreamDecoder.decode(StreamDecoder.join(before, outcome.block), number: number, options: options)
+        carried = nil
       }
-      while let found = try nextBlock() {
-        bytes += found.count
-        let block = Block(bytes: found.bytes, count: found.count, base: found.base, isLast: found.isLast)
-        let place = started
-        started += 1
-        running += 1
-        group.addTask { StreamDecoder.decode(block, place: place, number: number, options: options) }
-        while running > options.jobs, let outcome = try await group.next() {
-          running -= 1
-          settle(outcome)
-        }
-      }
-      for try await outcome in group { settle(outcome) }
-      if let carried {
-        // The stream ended within a value.
-        var last = carried
-        last.isLast = true
-        let outcome = StreamDecoder.decode(last, place: 0, number: number, options: options)
-        chain.keep(outcome.batch, outcome.quality)
-      }
-      var quality = chain.quality
-      quality.bytesRead += bytes
-      return (chain.batches, quality)
+      if let cut = outcome.cut { carried = StreamDecoder.rest(of: outcome.block, from: cut) }
+      try chain.keep(outcome.batch, outcome.quality, into: &sink)
     }
+    if var last = carried {
+      // The stream ended within a value.
+      last.isLast = true
+      let outcome = StreamDecoder.decode(last, number: number, options: options)
+      try chain.keep(outcome.batch, outcome.quality, into: &sink)
+    }
+    chain.quality.bytesRead += bytes
+    return chain.quality
   }
 
-  private static func decode(_ block: Block, place: Int, number: Int, options: DecodingOptions) -> BlockOutcome {
+  private static func decode(_ block: Block, number: Int, options: DecodingOptions) -> BlockOutcome {
     var decoder = StretchDecoder(builder: BatchBuilder(input: number, selection: options.attributes))
     let stop = decoder.decode(
       block.bytes, count: block.count, start: 0, limit: block.count, isLast: block.isLast, base: block.base)
@@ -121,7 +101,7 @@ struct StreamDecoder {
       }
     }
     let (batch, quality) = decoder.builder.finish()
-    return BlockOutcome(place: place, block: block, cut: cut, batch: batch, quality: quality)
+    return BlockOutcome(block: block, cut: cut, batch: batch, quality: quality)
   }
 
   private static func rest(of block: Block, from cut: Int) -> Block {

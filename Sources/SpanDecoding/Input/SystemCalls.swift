@@ -35,20 +35,7 @@ struct FileDescriptor: ~Copyable, Sendable {
   ///
   /// - Returns: How many bytes were read, or nil with `errno` set.
   func read(into buffer: inout [UInt8], at start: Int, count: Int, from offset: Int) -> Int? {
-    // SAFETY: `start + count` lies within the buffer, which does not move during the call.
-    unsafe buffer.withUnsafeMutableBytes { bytes in
-      var done = 0
-      while done < count {
-        let got = unsafe pread(number, bytes.baseAddress! + start + done, count - done, off_t(offset + done))
-        if got == 0 { break }
-        if got < 0 {
-          if errno == EINTR { continue }
-          return nil
-        }
-        done += got
-      }
-      return done
-    }
+    readFile(number, into: &buffer, at: start, count: count, from: offset)
   }
 
   /// Reads what a pipe has next into `buffer` at `start`, until `count` bytes are there or it ends.
@@ -57,9 +44,10 @@ struct FileDescriptor: ~Copyable, Sendable {
   func readStream(into buffer: inout [UInt8], at start: Int, count: Int) -> Int? {
     // SAFETY: `start + count` lies within the buffer, which does not move during the call.
     unsafe buffer.withUnsafeMutableBytes { bytes in
+      guard let address = bytes.baseAddress else { return 0 }
       var done = 0
       while done < count {
-        let got = unsafe Glibc.read(number, bytes.baseAddress! + start + done, count - done)
+        let got = unsafe Glibc.read(number, address + start + done, count - done)
         if got == 0 { break }
         if got < 0 {
           if errno == EINTR { continue }
@@ -74,3 +62,24 @@ struct FileDescriptor: ~Copyable, Sendable {
 
 /// The number of the last failed call.
 func systemErrorNumber() -> Int32 { errno }
+
+/// Reads into `buffer` at `start` until `count` bytes are there or the file ends, from `offset` of the file.
+///
+/// - Returns: How many bytes were read, or nil with `errno` set.
+func readFile(_ number: Int32, into buffer: inout [UInt8], at start: Int, count: Int, from offset: Int) -> Int? {
+  // SAFETY: `start + count` lies within the buffer, which does not move during the call.
+  unsafe buffer.withUnsafeMutableBytes { bytes in
+    guard let address = bytes.baseAddress else { return 0 }
+    var done = 0
+    while done < count {
+      let got = unsafe pread(number, address + start + done, count - done, off_t(offset + done))
+      if got == 0 { break }
+      if got < 0 {
+        if errno == EINTR { continue }
+        return nil
+      }
+      done += got
+    }
+    return done
+  }
+}

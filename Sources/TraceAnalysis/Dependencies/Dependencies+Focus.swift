@@ -18,7 +18,9 @@ extension DependencyResult {
 
   /// What lies within `hops` steps up or down of the services (or other nodes) of a name.
   ///
-  /// - Parameter hops: How far; nil for everything that can reach it or be reached from it.
+  /// - Parameters:
+  ///   - name: The name or id of the nodes.
+  ///   - hops: How far; nil for everything that can reach it or be reached from it.
   /// - Returns: The part of the graph, in the same order; empty when no node has the name.
   public func focused(on name: String, hops: Int? = nil) -> DependencyResult {
     let starts = nodes.indices.filter { nodes[$0].name == name || nodes[$0].id == name }

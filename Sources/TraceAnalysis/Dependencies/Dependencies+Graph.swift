@@ -4,7 +4,9 @@ import TraceModel
 extension DependencyResult {
   /// The graph to draw: bare addresses of one caller are grouped, and only the largest edges are kept.
   ///
-  /// - Parameter top: How many edges are drawn beside those with at least 1 % errors; nil for all.
+  /// - Parameters:
+  ///   - title: The graph's title.
+  ///   - top: How many edges are drawn beside those with at least 1 % errors; nil for all.
   /// - Returns: The graph. What was left out or grouped is said in its `hidden` sentences.
   public func graph(title: String = "Service dependencies", top: Int? = 150) -> Graph {
     let drawn = groupingAddresses()
@@ -62,9 +64,8 @@ extension DependencyResult {
     if traffic.queueWait.count > 0 {
       label.append("waits p95 \(Quantity.duration(nanoseconds: traffic.queueWait.percentile(95)))")
     }
-    var tooltip = ["\(nodes[edge.source].name) → \(nodes[edge.target].name) (\(edge.kind.name))"]
-    tooltip.append("\(Quantity.count(traffic.calls)) calls, \(Quantity.count(traffic.errors)) failed")
-    if traffic.messages > 0 { tooltip.append("\(Quantity.count(traffic.messages)) messages") }
+    var tooltip = ["calls: \(Quantity.count(traffic.calls)), failed: \(Quantity.count(traffic.errors))"]
+    if traffic.messages > 0 { tooltip.append("messages: \(Quantity.count(traffic.messages))") }
     for (name, histogram) in [
       ("client", traffic.client), ("server", traffic.server), ("network", traffic.gap), ("wait", traffic.queueWait),
     ] where histogram.count > 0 {

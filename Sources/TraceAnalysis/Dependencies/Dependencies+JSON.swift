@@ -4,7 +4,7 @@ import TraceModel
 extension DependencyResult {
   /// Writes `tracemill/dependencies/1` as one object: nodes by id, edges by source, target and kind.
   ///
-  /// - Parameter top: How many edges to write, those with the most calls; nil for all. The others are counted.
+  /// `top` is how many edges to write, those with the most calls beside those that fail; nil for all. The others are counted.
   public func write(to json: inout JSONWriter, top: Int? = nil) {
     let shown = largest(top)
     json.object { json in

@@ -7,6 +7,7 @@ extension DependencyResult {
   /// - Parameters:
   ///   - top: How many edges the table shows; nil for all.
   ///   - drawn: How many edges the graph shows beside those that fail; nil for all.
+  /// - Returns: The section; says so when there is no edge.
   public func section(top: Int? = 20, drawn: Int? = 60) -> Section {
     var section = Section("Dependencies")
     if edges.isEmpty {
@@ -41,7 +42,7 @@ extension DependencyResult {
         ? .none : .duration(nanoseconds: histogram.percentile(percent))
     }
     return [
-      .code(nodes[edge.source].name), .code(nodes[edge.target].name), .text(Text(edge.kind.name)),
+      .text(nodes[edge.source].text), .text(nodes[edge.target].text), .text(Text(edge.kind.name)),
       .count(traffic.calls), traffic.messages > 0 ? .count(traffic.messages) : .none,
       .share(traffic.errors, of: traffic.calls), percentile(durations, 50), percentile(durations, 95),
       percentile(durations, 99), percentile(traffic.gap, 95), percentile(traffic.queueWait, 95),
@@ -52,7 +53,7 @@ extension DependencyResult {
     var text = Text("")
     for place in cycle.witness + cycle.witness.prefix(1) {
       if !text.isEmpty { text += " → " }
-      text += .code(nodes[place].name)
+      text += nodes[place].text
     }
     text += cycle.throughMessages ? " (through messages" : " (calls, each waiting for the next"
     text += cycle.seenInOnePath ? "; seen within one path)" : "; only when paths are laid over each other)"
@@ -88,4 +89,9 @@ extension UnresolvedDependencies {
     }
     return sentences
   }
+}
+
+extension DependencyNode {
+  /// The name, with the type of what is no service.
+  var text: Text { category == .service ? .code(name) : "\(category.name) \(code: name)" }
 }

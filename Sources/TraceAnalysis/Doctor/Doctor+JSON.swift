@@ -2,9 +2,7 @@ public import ReportModel
 public import TraceModel
 
 extension DoctorResult {
-  /// Writes `tracemill/doctor/1` as one object.
-  ///
-  /// - Parameter quality: What decoding and assembly counted over the same dump.
+  /// Writes `tracemill/doctor/1` as one object; `quality` is what decoding and assembly counted over the same dump.
   public func write(to json: inout JSONWriter, quality: DataQuality) {
     json.object { json in
       json.field("schema", "tracemill/doctor/1")

@@ -5,6 +5,7 @@ extension DoctorResult {
   /// The section "Data quality": what the dump holds, what is wrong with it, and what to do at the exporter.
   ///
   /// - Parameter quality: What decoding and assembly counted over the same dump.
+  /// - Returns: The section; says so when nothing is wrong.
   public func section(quality: DataQuality) -> Section {
     var section = Section("Data quality")
     section.blocks.append(.paragraph(holdings(quality)))

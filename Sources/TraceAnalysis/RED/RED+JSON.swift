@@ -10,7 +10,7 @@ extension REDResult {
 
   /// Writes `tracemill/red/1` as one object.
   ///
-  /// - Parameter top: How many rows to write, those of the longest total time; nil for all. The others are counted.
+  /// `top` is how many rows to write, those of the longest total time; nil for all. The others are counted.
   public func write(to json: inout JSONWriter, top: Int? = nil) {
     let rows = operationsByTime.prefix(top ?? operations.count)
     json.object { json in

@@ -5,6 +5,7 @@ extension REDResult {
   /// The section "Rate, errors, duration": services, the operations of the longest total time, requests over time.
   ///
   /// - Parameter top: How many rows a table shows; nil for all.
+  /// - Returns: The section; says so when the dump holds no spans.
   public func section(top: Int? = 20) -> Section {
     var section = Section("Rate, errors, duration")
     if operations.isEmpty {

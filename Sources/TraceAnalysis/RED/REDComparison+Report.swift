@@ -5,6 +5,7 @@ extension REDComparison {
   /// The section "Before → now": operations with the largest changes first.
   ///
   /// - Parameter top: How many rows the table shows; nil for all.
+  /// - Returns: The section; says so when neither dump holds a span.
   public func section(top: Int? = 20) -> Section {
     if rows.isEmpty { return Section("Before → now", blocks: [.paragraph("Neither dump holds a span.")]) }
     let table = Table(

@@ -135,6 +135,11 @@ public struct REDFold: TraceFold {
         REDResult.Bucket(start: Timestamp(nanoseconds: $0.start), statistics: $0.statistics)
       },
       bucketWidth: buckets.width, requests: requests,
-      coveredNanoseconds: earliest > latest ? 0 : latest &- earliest)
+      coveredNanoseconds: earliest > latest ? 0 : REDFold.distance(earliest, latest))
+  }
+
+  private static func distance(_ first: Int64, _ last: Int64) -> Int64 {
+    let (distance, overflowed) = last.subtractingReportingOverflow(first)
+    return overflowed ? .max : distance
   }
 }

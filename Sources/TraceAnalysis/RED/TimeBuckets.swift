@@ -23,7 +23,7 @@ struct TimeBuckets: Sendable {
 
   /// Start (ns since the epoch) and figures of each bucket in order, empty ones within the stretch among them.
   var all: [(start: Int64, statistics: CallStatistics)] {
-    buckets.enumerated().map { ((first + Int64($0.offset)) * width, $0.element) }
+    buckets.enumerated().map { (TimeBuckets.start(first + Int64($0.offset), width), $0.element) }
   }
 
   mutating func add(start: Int64, failed: Bool, duration: Int64) {
@@ -37,7 +37,7 @@ struct TimeBuckets: Sendable {
     while other.rung < rung { other.coarsen() }
     for (offset, statistics) in other.buckets.enumerated() where statistics.calls > 0 {
       // Coarsening may happen between two buckets of `other`; its start stays true.
-      let start = (other.first + Int64(offset)) * other.width
+      let start = TimeBuckets.start(other.first + Int64(offset), other.width)
       let place = makeRoom(for: TimeBuckets.floor(start, width), start: start)
       buckets[place].merge(statistics)
     }
@@ -79,15 +79,21 @@ struct TimeBuckets: Sendable {
     let finer = width
     rung += 1
     if buckets.isEmpty { return }
-    let newFirst = TimeBuckets.floor(first * finer, width)
+    let newFirst = TimeBuckets.floor(TimeBuckets.start(first, finer), width)
     var coarser: [CallStatistics] = []
     for (offset, statistics) in buckets.enumerated() {
-      let place = Int(TimeBuckets.floor((first + Int64(offset)) * finer, width) - newFirst)
+      let place = Int(TimeBuckets.floor(TimeBuckets.start(first + Int64(offset), finer), width) - newFirst)
       while coarser.count <= place { coarser.append(CallStatistics()) }
       coarser[place].merge(statistics)
     }
     first = newFirst
     buckets = coarser
+  }
+
+  /// Where a bucket begins; the earliest time there is for the one it lies in.
+  private static func start(_ number: Int64, _ width: Int64) -> Int64 {
+    let (start, overflowed) = number.multipliedReportingOverflow(by: width)
+    return overflowed ? (number < 0 ? .min : .max) : start
   }
 
   private static func floor(_ value: Int64, _ width: Int64) -> Int64 {

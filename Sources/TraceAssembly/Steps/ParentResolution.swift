@@ -9,6 +9,7 @@ struct ParentResolution {
   /// The CLIENT or PRODUCER half by local row of its other half; -1 for none.
   private var callers: [Int32] = []
   private var colours: [UInt8] = []
+  private var walked: [Int32] = []
   private var counts: [Int32] = []
 
   init() {}
@@ -64,17 +65,15 @@ struct ParentResolution {
     // 0 unseen, 1 on this walk, 2 known to reach a root.
     colours = [UInt8](repeating: 0, count: rows.count)
     for start in rows {
+      walked.removeAll(keepingCapacity: true)
       var row = start
       while row >= 0, colours[row - rows.lowerBound] == 0 {
         colours[row - rows.lowerBound] = 1
+        walked.append(Int32(row))
         row = Int(columns.parents[row])
       }
       if row >= 0, colours[row - rows.lowerBound] == 1 { cutCycle(at: row, &columns, &quality) }
-      row = start
-      while row >= 0, colours[row - rows.lowerBound] == 1 {
-        colours[row - rows.lowerBound] = 2
-        row = Int(columns.parents[row])
-      }
+      for row in walked { colours[Int(row) - rows.lowerBound] = 2 }
     }
   }
 

@@ -16,37 +16,37 @@ struct SpanOrdering {
   init() {}
 
   mutating func order(
-    _ group: TraceRuns.Group, _ traces: TraceRuns, _ rows: [SpanReference], _ assembler: TraceAssembler
+    _ group: TraceRuns.Group, _ traces: TraceRuns, _ rows: [SpanReference], _ source: PartitionSource
   ) {
     keys.removeAll(keepingCapacity: true)
     for run in traces.runs[group.firstRun..<group.firstRun + group.runCount] {
       for reference in rows[run.first..<run.first + run.count] {
-        let record = assembler.spans.batches[Int(reference.batch)].records[Int(reference.row)]
+        let record = source.batches[Int(reference.batch)].records[Int(reference.row)]
         keys.append(Key(start: record.start, id: record.spanID.value, reference: reference))
       }
     }
-    sortKeys(assembler)
+    sortKeys(source)
     ordered.removeAll(keepingCapacity: true)
     for key in keys { ordered.append(key.reference) }
   }
 
   /// Whether the span at `place` is a copy of the one before it.
-  func isDuplicate(_ place: Int, _ assembler: TraceAssembler) -> Bool {
+  func isDuplicate(_ place: Int, _ source: PartitionSource) -> Bool {
     if keys[place].id != keys[place - 1].id || keys[place].start != keys[place - 1].start { return false }
-    let left = SpanContent(keys[place - 1].reference, assembler)
-    let right = SpanContent(keys[place].reference, assembler)
+    let left = SpanContent(keys[place - 1].reference, source)
+    let right = SpanContent(keys[place].reference, source)
     return left.isCopy(of: right)
   }
 
-  private mutating func sortKeys(_ assembler: TraceAssembler) {
+  private mutating func sortKeys(_ source: PartitionSource) {
     if keys.count > 24 {
-      keys.sort { SpanOrdering.isBefore($0, $1, assembler) }
+      keys.sort { SpanOrdering.isBefore($0, $1, source) }
       return
     }
     for place in keys.indices.dropFirst() {
       let key = keys[place]
       var hole = place
-      while hole > 0, SpanOrdering.isBefore(key, keys[hole - 1], assembler) {
+      while hole > 0, SpanOrdering.isBefore(key, keys[hole - 1], source) {
         keys[hole] = keys[hole - 1]
         hole -= 1
       }
@@ -55,10 +55,10 @@ struct SpanOrdering {
   }
 
   @inline(__always)
-  private static func isBefore(_ left: Key, _ right: Key, _ assembler: TraceAssembler) -> Bool {
+  private static func isBefore(_ left: Key, _ right: Key, _ source: PartitionSource) -> Bool {
     if left.start != right.start { return left.start < right.start }
     if left.id != right.id { return left.id < right.id }
-    return SpanContent(left.reference, assembler) < SpanContent(right.reference, assembler)
+    return SpanContent(left.reference, source) < SpanContent(right.reference, source)
   }
 }
 
@@ -68,16 +68,19 @@ private struct SpanContent: Comparable {
   var kind: UInt8
   var name: Symbol
   var service: Symbol
+  var resource: UInt32
   var parent: UInt64
   var status: UInt8
 
-  init(_ reference: SpanReference, _ assembler: TraceAssembler) {
+  init(_ reference: SpanReference, _ source: PartitionSource) {
     let number = Int(reference.batch)
-    let record = assembler.spans.batches[number].records[Int(reference.row)]
+    let record = source.batches[number].records[Int(reference.row)]
     end = record.end
     kind = record.kind.rawValue
-    name = assembler.spans.symbolMaps[number][Int(record.name.index)]
-    service = assembler.resources[Int(assembler.resourceOffsets[number] + record.resource)].service
+    name = source.symbolMaps[number][Int(record.name.index)]
+    let resource = Int(source.resourceMaps[number][Int(record.resource)])
+    service = source.ranks.services[resource]
+    self.resource = source.ranks.places[resource]
     parent = record.parentID.value
     status = record.status.rawValue
   }
@@ -89,6 +92,8 @@ private struct SpanContent: Comparable {
   static func < (left: SpanContent, right: SpanContent) -> Bool {
     if left.end != right.end { return left.end < right.end }
     if left.kind != right.kind { return left.kind < right.kind }
-    return (left.name, left.service, left.parent, left.status) < (right.name, right.service, right.parent, right.status)
+    if left.name != right.name { return left.name < right.name }
+    if left.service != right.service { return left.service < right.service }
+    return (left.parent, left.status, left.resource) < (right.parent, right.status, right.resource)
   }
 }

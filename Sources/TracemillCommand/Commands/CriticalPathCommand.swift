@@ -41,8 +41,8 @@ let criticalPathCommand = Command(
     ], examples: [CommandExample("tracemill critical-path --top 5 dump.jsonl.gz", "The five slowest responses.")])
 ) { options, context in
   let analysis = options.analysis
-  let dump = try await LoadedDump.read(analysis.dump.dumps, analysis.dump, attributes: .only([]))
-  let (fold, quality) = await dump.run(CriticalPathFold(options: options.options, symbols: dump.assembler.symbols))
+  let dump = try await LoadedDump.read(analysis.dump.dumps, analysis.dump, attributes: .only([]), context)
+  let (fold, quality) = try await dump.run(CriticalPathFold(options: options.options, symbols: dump.assembler.symbols))
   let result = fold.finish()
   switch analysis.format {
   case .md: _ = try context.print(result.section(top: analysis.top.limit).markdown(level: 1))

@@ -51,8 +51,8 @@ let dependenciesCommand = Command(
     ], examples: [CommandExample("tracemill dependencies dump.jsonl.gz | dot -Tsvg > graph.svg", "Draw the graph.")])
 ) { options, context in
   let dump = try await LoadedDump.read(
-    options.dump.dumps, options.dump, attributes: .only(Set(DependencyFold.requiredAttributes)))
-  let (fold, quality) = await dump.run(
+    options.dump.dumps, options.dump, attributes: .only(Set(DependencyFold.requiredAttributes)), context)
+  let (fold, quality) = try await dump.run(
     DependencyFold(options: options.graph, prior: (), symbols: dump.assembler.symbols))
   var result = fold.finish()
   if let focus = options.focus { result = result.focused(on: focus, hops: options.hops) }

@@ -10,8 +10,8 @@ let doctorCommand = Command(
     initial: AnalysisOptions(), positionals: [AnalysisOptions.positional], flags: AnalysisOptions.flags,
     examples: [CommandExample("tracemill doctor dump.jsonl.gz", "In words.")])
 ) { options, context in
-  let dump = try await LoadedDump.read(options.dump.dumps, options.dump, attributes: .only([]))
-  let (fold, quality) = await dump.run(DoctorFold(options: (), prior: (), symbols: dump.assembler.symbols))
+  let dump = try await LoadedDump.read(options.dump.dumps, options.dump, attributes: .only([]), context)
+  let (fold, quality) = try await dump.run(DoctorFold(options: (), prior: (), symbols: dump.assembler.symbols))
   let result = fold.finish()
   switch options.format {
   case .md: _ = try context.print(result.section(quality: quality).markdown(level: 1))

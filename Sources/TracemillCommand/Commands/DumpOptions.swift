@@ -1,11 +1,15 @@
 import Glibc
 import SpanDecoding
+import TraceAssembly
 
 /// What every command that reads a dump takes.
 struct DumpOptions: Sendable {
   var dumps: [String] = []
   /// 0 means one for each core.
   var jobs = 0
+  /// 0 means a third of the machine's.
+  var memory = ByteSize(bytes: 0)
+  var temporaryFolder: String?
   var since: TimePoint?
   var until: TimePoint?
   var isStrict = false
@@ -18,12 +22,23 @@ struct DumpOptions: Sendable {
     PositionalManual("DUMP", "A file, a glob, a folder, or - for standard input; gzip and zstd are unpacked."), \.dumps)
 
   static let flags: [Flag<DumpOptions>] =
-    selectionFlags + inputFlags + [
-      .value(
-        FlagManual(
-          "jobs", short: "j", value: "N", .resources, "Work on N cores; the result is the same for every N.",
-          default: "all cores"), \.jobs, Count.parsePositive)
-    ]
+    selectionFlags + inputFlags + resourceFlags
+
+  private static let resourceFlags: [Flag<DumpOptions>] = [
+    .value(
+      FlagManual(
+        "jobs", short: "j", value: "N", .resources, "Work on N cores; the result is the same for every N.",
+        default: "all cores"), \.jobs, Count.parsePositive),
+    .value(
+      FlagManual(
+        "memory", value: "SIZE", .resources, "Spill spans to a temporary file beyond about SIZE of memory.",
+        longDoc: "The result is the same for every SIZE; a dump may be larger than memory.",
+        default: "a third of the machine's"), \.memory, ByteSize.parse),
+    .text(
+      FlagManual(
+        "tmpdir", value: "DIR", .resources, "The folder of the temporary file.", default: "TMPDIR, or /tmp",
+        completion: .folder), \.temporaryFolder),
+  ]
 
   private static let selectionFlags: [Flag<DumpOptions>] = [
     .value(
@@ -59,6 +74,16 @@ struct DumpOptions: Sendable {
 
   /// How many workers there are to be.
   var workers: Int { jobs > 0 ? jobs : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// How much of the dump is kept in memory. Half of what is allowed is for the spans; buffers, the partitions at work and
+  /// the results take the rest.
+  func limits(_ environment: Environment) -> SpanStore.Limits {
+    let machine = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
+    let allowed = memory.bytes > 0 ? Int(clamping: memory.bytes) : machine / 3
+    return SpanStore.Limits(
+      memory: allowed / 2, folder: temporaryFolder ?? environment["TMPDIR"] ?? "/tmp",
+      partitions: memory.bytes > 0 ? 256 : 64)
+  }
 
   func decoding(_ attributes: AttributeSelection) -> DecodingOptions {
     DecodingOptions(

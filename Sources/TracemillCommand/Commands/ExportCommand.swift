@@ -32,12 +32,14 @@ let exportCommand = Command(
       }
     })
 ) { options, context in
-  let dump = try await LoadedDump.read(options.dump.dumps, options.dump, attributes: .all, partitions: 1)
-  let partition = dump.assembler.partition(0)
+  let dump = try await LoadedDump.read(options.dump.dumps, options.dump, attributes: .all, context)
   var quality = dump.assembler.inputQuality
-  quality.merge(partition.quality)
   var export = try SpanExport(path: options.sqlite)
-  try export.append(partition.table)
+  for number in 0..<dump.assembler.partitionCount {
+    let partition = try dump.assembler.partition(number)
+    quality.merge(partition.quality)
+    try export.append(partition.table)
+  }
   let counts = try export.finish(quality: quality)
   context.talk.note("\(options.sqlite): \(counts.spans) spans, \(counts.links) links, \(counts.events) events")
   return try dump.settle(quality, context)

@@ -17,14 +17,17 @@ struct LoadedDump: Sendable {
   ///   - paths: What the user gave as DUMP.
   ///   - options: How to read; its own dumps are not looked at.
   ///   - attributes: Which attributes the analyses that follow will ask for.
-  ///   - partitions: How many parts to assemble it in.
+  ///   - context: Names the folder for temporary files.
+  /// - Returns: The dump, its spans sorted into traces.
+  /// - Throws: ``SpanDecodingError`` when an input cannot be opened, read or unpacked.
   static func read(
-    _ paths: [String], _ options: DumpOptions, attributes: AttributeSelection, partitions: Int = 64
+    _ paths: [String], _ options: DumpOptions, attributes: AttributeSelection, _ context: Context
   ) async throws -> LoadedDump {
     let inputs = try DumpInput.expand(paths)
-    let spans = try await SpanDecoder(options: options.decoding(attributes)).decode(inputs)
-    let end = spans.end
-    let assembler = await TraceAssembler(spans, partitions: partitions, jobs: options.workers)
+    var store = SpanStore(limits: options.limits(context.environment))
+    let quality = try await SpanDecoder(options: options.decoding(attributes)).decode(inputs, into: &store)
+    let end = store.end
+    let assembler = try await TraceAssembler(store, quality: quality, jobs: options.workers)
     let window = TimeWindow(
       start: Timestamp(nanoseconds: options.since?.nanoseconds(endOfDump: end) ?? .min),
       end: Timestamp(nanoseconds: options.until?.nanoseconds(endOfDump: end) ?? .max))
@@ -32,8 +35,8 @@ struct LoadedDump: Sendable {
   }
 
   /// Drives a fold over all journeys of the dump.
-  func run<Fold: TraceFold>(_ fold: Fold) async -> (fold: Fold, quality: DataQuality) {
-    await JourneyPass.run(fold, over: assembler, jobs: options.workers, window: window)
+  func run<Fold: TraceFold>(_ fold: Fold) async throws -> (fold: Fold, quality: DataQuality) {
+    try await JourneyPass.run(fold, over: assembler, jobs: options.workers, window: window)
   }
 
   /// What is to be said and done about rejected input, at the end of a command.
@@ -52,7 +55,8 @@ struct LoadedDump: Sendable {
         > quality.bytesRead.multipliedFullWidth(by: Int(options.maxRejected.millionths))
     let first = quality.rejects.first.map { " (the first: \(RejectList.place($0, inputs)): \($0.reason))" } ?? ""
     context.talk.warning(
-      "\(rejected) values or spans were rejected\(first); \"--rejects FILE\" lists them, \"tracemill doctor\" explains")
+      "\(rejected == 1 ? "1 value or span was" : "\(rejected) values or spans were") rejected\(first); \"--rejects FILE\" lists them, \"tracemill doctor\" explains"
+    )
     return isTooMuch ? .rejectedTooMuch : .done
   }
 }

@@ -11,8 +11,8 @@ let redCommand = Command(
     positionals: [AnalysisOptions.positional], flags: AnalysisOptions.flags,
     examples: [CommandExample("tracemill red dump.jsonl.gz", "The table as Markdown.")])
 ) { options, context in
-  let dump = try await LoadedDump.read(options.dump.dumps, options.dump, attributes: .only([]))
-  let (fold, quality) = await dump.run(REDFold(options: REDOptions(), prior: (), symbols: dump.assembler.symbols))
+  let dump = try await LoadedDump.read(options.dump.dumps, options.dump, attributes: .only([]), context)
+  let (fold, quality) = try await dump.run(REDFold(options: REDOptions(), prior: (), symbols: dump.assembler.symbols))
   let result = fold.finish()
   switch options.format {
   case .md: _ = try context.print(result.section(top: options.top.limit).markdown(level: 1))

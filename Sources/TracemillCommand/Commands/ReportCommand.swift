@@ -87,10 +87,10 @@ private func analyse(
   _ paths: [String], _ options: ReportOptions, _ context: Context
 ) async throws -> (dump: AnalysedDump, status: ExitStatus) {
   let dump = try await LoadedDump.read(
-    paths, options.dump, attributes: .only(Set(ReportFold.requiredAttributes)))
+    paths, options.dump, attributes: .only(Set(ReportFold.requiredAttributes)), context)
   var folds = ReportFold.Options()
   folds.criticalPath.top = options.top.limit
-  let (fold, quality) = await dump.run(ReportFold(options: folds, symbols: dump.assembler.symbols))
+  let (fold, quality) = try await dump.run(ReportFold(options: folds, symbols: dump.assembler.symbols))
   let status = try dump.settle(quality, context)
   let side = DumpReport.Side(result: fold.finish(), quality: quality)
   return (AnalysedDump(inputs: dump.inputs.map(\.path), side: side), status)

@@ -1,0 +1,104 @@
+public import TraceModel
+
+/// Keeps a dump's decoded spans until they are assembled: in memory, or past a limit in a temporary file.
+///
+/// What is kept of every batch in any case is small: the run's names for its symbols and resources, and the pairs of linked traces.
+public struct SpanStore: SpanSink {
+  /// How much is kept in memory, and where the rest goes.
+  public struct Limits: Sendable {
+    /// Bytes of decoded spans beyond which they are spilled.
+    public var memory: Int
+    /// The folder of the temporary file.
+    public var folder: String
+    public var partitions: Int
+
+    public init(memory: Int = .max, folder: String = "/tmp", partitions: Int = 64) {
+      self.memory = memory
+      self.folder = folder
+      self.partitions = max(1, partitions)
+    }
+  }
+
+  let limits: Limits
+  private(set) var batches: [SpanBatch] = []
+  /// The number of each of ``batches`` among all that came.
+  private(set) var batchNumbers: [Int] = []
+  /// By batch number, the run's symbol for each of the batch's own.
+  private(set) var symbolMaps: [[Symbol]] = []
+  /// By batch number, the run's resource for each of the batch's own.
+  private(set) var resourceMaps: [[UInt32]] = []
+  private(set) var symbols = SymbolInterner()
+  private(set) var resources = ResourceCollector()
+  private(set) var linkedTraces = LinkedTraces()
+  private(set) var spill: SpillFile?
+  private var bytes = 0
+  /// The latest end of a span with a believable time (ns), 0 when there is none.
+  public private(set) var end: Int64 = 0
+
+  public init(limits: Limits = Limits()) {
+    self.limits = limits
+  }
+
+  /// - Throws: ``SpillError`` when the spans must be spilled and cannot.
+  public mutating func receive(_ batch: consuming SpanBatch) throws {
+    let names = (0..<batch.symbols.count).map { symbols.intern(batch.symbols.bytes(of: Symbol(UInt32($0)))) }
+    resourceMaps.append(resources.add(batch, names: names))
+    batchNumbers.append(symbolMaps.count)
+    symbolMaps.append(names)
+    linkedTraces.add(batch)
+    for record in batch.records where !record.flags.contains(.missingTime) { end = max(end, record.end) }
+    batch.symbols = SymbolInterner()
+    batch.resources = []
+    bytes += batch.footprint
+    batches.append(batch)
+    if bytes > limits.memory { try spillAll() }
+  }
+
+  /// Writes everything that is in memory to the temporary file, once there is one or the limit is passed.
+  mutating func spillAll() throws(SpillError) {
+    var file: SpillFile
+    if let spill { file = spill } else { file = try SpillFile(folder: limits.folder, partitions: limits.partitions) }
+    let shuffled = batches.map { ShuffledBatch($0, partitions: limits.partitions, linked: nil) }
+    for partition in 0..<limits.partitions {
+      var piece = SpillPieces()
+      for place in batches.indices {
+        piece.append(batches[place], number: batchNumbers[place], rows: shuffled[place].rows(of: partition))
+      }
+      try file.append(piece, to: partition, isMoved: false)
+    }
+    spill = file
+    batches = []
+    batchNumbers = []
+    bytes = 0
+  }
+
+  /// Puts spans of linked traces beside those they are linked with.
+  mutating func move(_ linked: LinkedTraces.Components) throws(SpillError) {
+    guard !linked.isEmpty, var file = spill else { return }
+    for partition in 0..<limits.partitions {
+      for segment in file.segments(of: partition) where !segment.isMoved {
+        let pieces = try file.read(segment)
+        var moved = [Int: SpillPieces]()
+        for piece in pieces {
+          let shuffled = ShuffledBatch(piece.batch, partitions: limits.partitions, linked: linked)
+          for target in shuffled.partitionsInUse where target != partition {
+            moved[target, default: SpillPieces()].append(
+              piece.batch, number: piece.number, rows: shuffled.rows(of: target))
+          }
+        }
+        for target in moved.keys.sorted() {
+          if let pieces = moved[target] { try file.append(pieces, to: target, isMoved: true) }
+        }
+      }
+    }
+    spill = file
+  }
+}
+
+extension SpanBatch {
+  /// About how many bytes it takes.
+  var footprint: Int {
+    records.capacity * MemoryLayout<SpanRecord>.stride + links.capacity * MemoryLayout<LinkRecord>.stride
+      + events.capacity * MemoryLayout<EventRecord>.stride + arena.bytes.capacity
+  }
+}
