@@ -1,4 +1,4 @@
-public import TraceModel
+import TraceModel
 
 extension RootCauseFold {
   public consuming func finish() -> RootCauseWindow {

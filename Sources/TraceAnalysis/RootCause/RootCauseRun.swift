@@ -46,7 +46,7 @@ struct RootCauseRun {
     var against: [String] = []
     if score.discount > 0.2, let callee = score.explainedBy {
       against.append(
-        "\(callee), which it calls, stands out itself: \(percent(EvidenceFusion.mostDiscount * score.discount)) of the score was taken away"
+        "\(callee), which it calls, stands out itself: \(shareText(EvidenceFusion.mostDiscount * score.discount)) of the score was taken away"
       )
     }
     if rank == 1, steady < options.halfScore {
@@ -87,5 +87,5 @@ struct RootCauseRun {
       }
   }
 
-  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+  private func shareText(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 }
