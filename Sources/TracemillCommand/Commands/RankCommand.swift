@@ -21,7 +21,8 @@ let rankCommand = Command(
     flags: RankOptions.flags,
     examples: [
       CommandExample("tracemill rank --baseline before.jsonl.gz --incident now.jsonl.gz", "Two dumps."),
-      CommandExample("tracemill rank dump.jsonl.gz --window -20m..", "The last twenty minutes against what was before."),
+      CommandExample(
+        "tracemill rank dump.jsonl.gz --window -20m..", "The last twenty minutes against what was before."),
     ],
     check: { options throws(UsageError) in
       if options.window != nil {
