@@ -8,6 +8,7 @@ public enum Tracemill {
     abstract: "Offline analysis of span dumps: critical paths, dependency graphs, figures, reports.",
     commands: [
       reportCommand, criticalPathCommand, dependenciesCommand, redCommand, doctorCommand, synthCommand, exportCommand,
+      rankCommand,
     ], topics: [jsonTopic])
 
   /// Runs the program as the process it is in.
