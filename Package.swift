@@ -53,6 +53,6 @@ let package = Package(
     tests("ReportRendering", ["ReportRendering", "ReportModel"]),
     tests("TraceHistory", ["TraceHistory", "TraceModel"]),
     tests("SyntheticTraces", ["SyntheticTraces"]),
-    tests("TracemillCommand", ["TracemillCommand"]),
+    tests("TracemillCommand", ["TracemillCommand", "TraceHistory"]),
   ]
 )

@@ -82,7 +82,7 @@ struct CallPathTests {
   }
 
   @Test("order and partitioning change nothing", arguments: 1...10 as ClosedRange<UInt64>)
-  func law(_ seed: UInt64) async {
+  func law(_ seed: UInt64) async throws {
     var generator = SeededGenerator(seed: seed)
     let spans = DependencyLawTests.spans(seed: seed)
     let assembler = await TraceAssembler(DecodedSpans(generator.shuffled(spans)), partitions: 3)

@@ -6,7 +6,7 @@ import TracemillTesting
 
 @Suite("Deliveries")
 struct DeliveryTests {
-  private func deliveries(_ drawing: String) async -> [String] {
+  private func deliveries(_ drawing: String) async throws -> [String] {
     let assembler = await TraceAssembler(DecodedSpans(drawing: drawing), partitions: 1)
     let table = try assembler.partition(0).table
     var fold = DeliveryFold(options: (), prior: (), symbols: table.symbols)
@@ -19,8 +19,8 @@ struct DeliveryTests {
   }
 
   @Test("consumers link to create spans; the send that links to them consumes nothing")
-  func create() async {
-    let found = await deliveries(
+  func create() async throws {
+    let found = try await deliveries(
       """
       trace e1
       shop create P [0..5]    @e1 messaging.operation.type=create messaging.destination.name=Q
@@ -33,8 +33,8 @@ struct DeliveryTests {
   }
 
   @Test("one producer, two consumers, one of them by its parent; the topic is known from either side")
-  func fanOut() async {
-    let found = await deliveries(
+  func fanOut() async throws {
+    let found = try await deliveries(
       """
       trace 1
       shop send   P [0..5]    @a messaging.destination.name=Q

@@ -163,13 +163,13 @@ struct DependencyCallTests {
   ]
 
   @Test("edges", arguments: cases)
-  func edges(_ rule: DependencyCase) async {
-    #expect(await dependencies(of: rule.drawing, rule.options).lines == rule.edges)
+  func edges(_ rule: DependencyCase) async throws {
+    #expect(try await dependencies(of: rule.drawing, rule.options).lines == rule.edges)
   }
 
   @Test("services of one name in several namespaces are told apart by the namespace")
-  func namespaces() async {
-    let result = await dependencies(
+  func namespaces() async throws {
+    let result = try await dependencies(
       of: """
         web GET  S |=======|     namespace=shop
           app a  S  |=|          namespace=shop

@@ -6,8 +6,8 @@ struct DependencyCycleTests {
   private func names(_ result: DependencyResult, _ places: [Int]) -> [String] { places.map { result.nodes[$0].name } }
 
   @Test("a circle within one path is real, and named by its shortest way round")
-  func real() async {
-    let result = await dependencies(
+  func real() async throws {
+    let result = try await dependencies(
       of: """
         a get     S |=======|
           b get   S  |=====|
@@ -20,8 +20,8 @@ struct DependencyCycleTests {
   }
 
   @Test("a circle that only several paths make is told apart")
-  func aggregate() async {
-    let result = await dependencies(
+  func aggregate() async throws {
+    let result = try await dependencies(
       of: """
         a get     S |===|
           b get   S  |=|
@@ -37,8 +37,8 @@ struct DependencyCycleTests {
   }
 
   @Test("a circle through a topic is told apart from one where every step waits")
-  func throughTopic() async {
-    let result = await dependencies(
+  func throughTopic() async throws {
+    let result = try await dependencies(
       of: """
         jobs retry   P |==|       messaging.destination.name=jobs
           jobs work  R     |==|   messaging.destination.name=jobs
@@ -48,8 +48,8 @@ struct DependencyCycleTests {
   }
 
   @Test("a tree has no circles")
-  func tree() async {
-    let result = await dependencies(
+  func tree() async throws {
+    let result = try await dependencies(
       of: """
         a get   S |=====|
           b get S  |==|
@@ -59,8 +59,8 @@ struct DependencyCycleTests {
   }
 
   @Test("focus keeps what leads to a service and what it leads to, so many hops")
-  func focus() async {
-    let result = await dependencies(
+  func focus() async throws {
+    let result = try await dependencies(
       of: """
         a get       S |=========|
           b get     S  |=======|

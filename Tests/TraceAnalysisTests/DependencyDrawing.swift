@@ -32,7 +32,7 @@ struct DependencyCase: Sendable, CustomTestStringConvertible {
 /// The fold over all journeys of the spans, cut into partitions and observed in their order.
 func dependencyFold(
   of spans: [DrawnSpan], _ options: DependencyOptions = DependencyOptions(), partitions: Int = 1
-) async -> DependencyFold {
+) async throws -> DependencyFold {
   let assembler = await TraceAssembler(DecodedSpans(spans), partitions: partitions)
   var fold = DependencyFold(options: options, prior: (), symbols: assembler.symbols)
   for partition in 0..<partitions {
@@ -44,10 +44,10 @@ func dependencyFold(
 
 func dependencies(
   of drawing: String, _ options: DependencyOptions = DependencyOptions()
-) async -> DependencyResult {
+) async throws -> DependencyResult {
   var spans = Drawing(drawing).spans
   for place in spans.indices where spans[place].service == "_" { spans[place].service = "" }
-  return await dependencyFold(of: spans, options).finish()
+  return try await dependencyFold(of: spans, options).finish()
 }
 
 extension DependencyResult {

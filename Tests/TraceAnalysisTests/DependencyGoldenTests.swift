@@ -44,7 +44,7 @@ struct DependencyGoldenTests {
     var spans = Drawing("a one S |====|\n  b two S |==|").spans
     spans[0].service = "a|`<b>\"\\\n\u{202E}\u{0}; rm -rf"
     spans[1].service = "\\N -->|x|"
-    let result = await dependencyFold(of: spans).finish()
+    let result = try await dependencyFold(of: spans).finish()
     try expectGolden(result.graph().dot(), "dependencies-hostile.dot")
     try expectGolden(result.section().markdown(), "dependencies-hostile.md")
   }

@@ -43,12 +43,12 @@ struct DependencyLawTests {
   @Test(
     "any order of spans, any partitioning, any order of merging: the same bytes",
     arguments: 1...12 as ClosedRange<UInt64>)
-  func order(_ seed: UInt64) async {
+  func order(_ seed: UInt64) async throws {
     var generator = SeededGenerator(seed: seed)
     let spans = Self.spans(seed: seed)
     for messaging in DependencyOptions.Messaging.allCases {
       let options = DependencyOptions(messaging: messaging, virtualUser: seed % 2 == 0)
-      let whole = await dependencyFold(of: spans, options).finish()
+      let whole = try await dependencyFold(of: spans, options).finish()
       #expect(!whole.edges.isEmpty)
       let assembler = await TraceAssembler(DecodedSpans(generator.shuffled(spans)), partitions: 5)
       var parts: [DependencyFold] = []
@@ -72,9 +72,9 @@ struct DependencyLawTests {
   @Test(
     "every call is counted once: calls and inferred edges into services are at most its spans",
     arguments: 1...12 as ClosedRange<UInt64>)
-  func bounds(_ seed: UInt64) async {
+  func bounds(_ seed: UInt64) async throws {
     let spans = Self.spans(seed: seed)
-    let result = await dependencyFold(of: spans).finish()
+    let result = try await dependencyFold(of: spans).finish()
     for edge in result.edges {
       #expect(edge.traffic.errors <= edge.traffic.calls)
       #expect(edge.traffic.gap.count + edge.traffic.negativeGaps <= edge.traffic.calls)
@@ -85,8 +85,8 @@ struct DependencyLawTests {
   }
 
   @Test("cycles are those a slow search finds", arguments: 1...20 as ClosedRange<UInt64>)
-  func cycles(_ seed: UInt64) async {
-    let result = await dependencyFold(of: Self.spans(seed: seed, traces: 2)).finish()
+  func cycles(_ seed: UInt64) async throws {
+    let result = try await dependencyFold(of: Self.spans(seed: seed, traces: 2)).finish()
     let sync = result.edges.filter { $0.kind != .publish && $0.kind != .consume }
     var reach = [[Bool]](repeating: [Bool](repeating: false, count: result.nodes.count), count: result.nodes.count)
     for edge in sync { reach[edge.source][edge.target] = true }
@@ -107,10 +107,10 @@ struct DependencyLawTests {
   }
 
   @Test("a chain of 20,000 spans and a fan-out of as many make no edge of their own")
-  func size() async {
-    let chain = await dependencyFold(of: SeededTraces.chain(20_000)).finish()
+  func size() async throws {
+    let chain = try await dependencyFold(of: SeededTraces.chain(20_000)).finish()
     #expect(chain.edges.isEmpty)
-    let wide = await dependencyFold(of: SeededTraces.fanOut(20_000)).finish()
+    let wide = try await dependencyFold(of: SeededTraces.fanOut(20_000)).finish()
     #expect(wide.nodes.count == 1)
   }
 }

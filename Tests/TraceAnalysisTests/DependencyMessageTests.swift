@@ -160,8 +160,8 @@ struct DependencyMessageTests {
   ]
 
   @Test("edges", arguments: cases)
-  func edges(_ rule: DependencyCase) async {
-    #expect(await dependencies(of: rule.drawing, rule.options).lines == rule.edges)
+  func edges(_ rule: DependencyCase) async throws {
+    #expect(try await dependencies(of: rule.drawing, rule.options).lines == rule.edges)
   }
 
   @Test("queue wait runs from the producer's end to the consumer's start; negatives are counted as skew")
@@ -180,15 +180,15 @@ struct DependencyMessageTests {
 
   @Test("a link to a producer that is not in the dump is still a message, and counted")
   func missingProducer() async throws {
-    let result = await dependencies(of: "mail work R |==| messaging.destination.name=orders -> 9/@1a")
+    let result = try await dependencies(of: "mail work R |==| messaging.destination.name=orders -> 9/@1a")
     #expect(result.lines == ["orders consume mail 1 m1"])
     #expect(result.unresolved.messagesWithoutProducer == 1)
     #expect(result.traffic("orders", "mail")?.confidence == .strong)
   }
 
   @Test("topics of one name in two systems are two nodes")
-  func systems() async {
-    let result = await dependencies(
+  func systems() async throws {
+    let result = try await dependencies(
       of: """
         a one P |=| messaging.system=kafka messaging.destination.name=q
         a two P |=| messaging.system=jms messaging.destination.name=q

@@ -84,13 +84,13 @@ struct DependencyPeerTests {
   ]
 
   @Test("edges", arguments: cases)
-  func edges(_ rule: DependencyCase) async {
-    #expect(await dependencies(of: rule.drawing, rule.options).lines == rule.edges)
+  func edges(_ rule: DependencyCase) async throws {
+    #expect(try await dependencies(of: rule.drawing, rule.options).lines == rule.edges)
   }
 
   @Test("types and ids of nodes")
-  func types() async {
-    let result = await dependencies(
+  func types() async throws {
+    let result = try await dependencies(
       of: """
         app a C |=| db.system=mysql server.address=db1
         app b C |=| peer.service=bank
@@ -100,8 +100,8 @@ struct DependencyPeerTests {
   }
 
   @Test("calls without a peer and missing parents are counted")
-  func unresolved() async {
-    let result = await dependencies(
+  func unresolved() async throws {
+    let result = try await dependencies(
       of: """
         client a C |==|
         client b S |==| ^ff
@@ -111,9 +111,9 @@ struct DependencyPeerTests {
   }
 
   @Test("many bare addresses are drawn as one node, and the graph says so")
-  func addresses() async {
+  func addresses() async throws {
     let drawing = (1...5).map { "app a C |=| network.peer.address=10.0.0.\($0)" }.joined(separator: "\n")
-    let result = await dependencies(of: drawing)
+    let result = try await dependencies(of: drawing)
     #expect(result.edges.count == 5)
     let graph = result.graph()
     #expect(graph.edges.map(\.calls) == [5])

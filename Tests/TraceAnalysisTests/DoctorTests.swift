@@ -7,7 +7,9 @@ import TracemillTesting
 
 @Suite("Doctor: what a dump holds")
 struct DoctorTests {
-  private func doctor(_ spans: [DrawnSpan], partitions: Int = 1) async -> (result: DoctorResult, quality: DataQuality) {
+  private func doctor(_ spans: [DrawnSpan], partitions: Int = 1) async throws -> (
+    result: DoctorResult, quality: DataQuality
+  ) {
     let assembler = await TraceAssembler(DecodedSpans(spans), partitions: partitions)
     var fold = DoctorFold(options: (), prior: (), symbols: assembler.symbols)
     var quality = assembler.inputQuality
@@ -22,8 +24,8 @@ struct DoctorTests {
   }
 
   @Test("spans, traces, services, roots, orphans, errors, links, kinds and time")
-  func counts() async {
-    let (result, _) = await doctor(
+  func counts() async throws {
+    let (result, _) = try await doctor(
       Drawing(
         """
         web GET  S [0..100] !
@@ -49,8 +51,8 @@ struct DoctorTests {
   }
 
   @Test("the halves of a call that share an id are one pair of ids, and two spans")
-  func sharedIDs() async {
-    let (result, _) = await doctor(
+  func sharedIDs() async throws {
+    let (result, _) = try await doctor(
       Drawing(
         """
         web get C |===| @1
@@ -63,27 +65,27 @@ struct DoctorTests {
   }
 
   @Test("a service without a name is not counted as one")
-  func nameless() async {
+  func nameless() async throws {
     var spans = Drawing("web get S |==|\nweb get S |==|").spans
     spans[1].service = ""
-    let (result, _) = await doctor(spans)
+    let (result, _) = try await doctor(spans)
     #expect(result.services == 1)
     #expect(result.spansWithDefects == 1)
   }
 
   @Test("partitions and their order change nothing", arguments: 1...10 as ClosedRange<UInt64>)
-  func law(_ seed: UInt64) async {
+  func law(_ seed: UInt64) async throws {
     var generator = SeededGenerator(seed: seed)
     let spans = DependencyLawTests.spans(seed: seed)
-    let whole = await doctor(spans)
-    let split = await doctor(generator.shuffled(spans), partitions: 7)
+    let whole = try await doctor(spans)
+    let split = try await doctor(generator.shuffled(spans), partitions: 7)
     #expect(whole.result == split.result)
     #expect(whole.result.spans == spans.count)
   }
 
   @Test("every defect has a remedy and its place in the JSON")
-  func defects() async {
-    let (result, quality) = await doctor(Drawing("web get S |==| ^ff").spans)
+  func defects() async throws {
+    let (result, quality) = try await doctor(Drawing("web get S |==| ^ff").spans)
     var json = JSONWriter()
     result.write(to: &json, quality: quality)
     let text = String(decoding: json.finish(), as: UTF8.self)
@@ -96,10 +98,10 @@ struct DoctorTests {
   }
 
   @Test("a dump without faults says so, one with faults names them")
-  func report() async {
-    let clean = await doctor(Drawing("web get S |==|").spans)
+  func report() async throws {
+    let clean = try await doctor(Drawing("web get S |==|").spans)
     #expect(words(clean.result.section(quality: clean.quality)).contains("Nothing is wrong with it"))
-    let orphaned = await doctor(Drawing("web get S |==| ^ff").spans)
+    let orphaned = try await doctor(Drawing("web get S |==| ^ff").spans)
     let text = words(orphaned.result.section(quality: orphaned.quality))
     #expect(text.contains(Defect.orphan.remedy))
     #expect(!text.contains("Nothing is wrong"))

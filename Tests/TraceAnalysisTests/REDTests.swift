@@ -66,7 +66,7 @@ struct REDTests {
   }
 
   @Test("a span without a time is a call, and in no duration, bucket or percentile")
-  func missingTime() async {
+  func missingTime() async throws {
     var batch = SpanBatch(drawing: "web GET S [0..100]\nweb GET S [0..50]")
     batch.records[1].flags.insert(.missingTime)
     let assembler = await TraceAssembler(
@@ -102,7 +102,7 @@ struct REDTests {
   }
 
   @Test("any partitioning and order of merging gives the same bytes", arguments: 1...20 as ClosedRange<UInt64>)
-  func law(_ seed: UInt64) async {
+  func law(_ seed: UInt64) async throws {
     var generator = SeededGenerator(seed: seed)
     var spans: [DrawnSpan] = []
     for trace in 1...20 as ClosedRange<UInt64> {

@@ -78,20 +78,20 @@ struct DrawnRun {
       }
       parts.append(columns)
     }
-    let (symbols, maps) = SymbolTable.joining([interner])
+    let (symbols, map) = SymbolTable.sorting(interner)
     for index in resources.indices {
-      resources[index].service = maps[0][Int(resources[index].service.index)]
-      resources[index].version = maps[0][Int(resources[index].version.index)]
+      resources[index].service = map[Int(resources[index].service.index)]
+      resources[index].version = map[Int(resources[index].version.index)]
     }
     return parts.map { columns in
       var columns = columns
       for row in columns.names.indices {
-        columns.names[row] = maps[0][Int(columns.names[row].index)]
-        columns.services[row] = maps[0][Int(columns.services[row].index)]
+        columns.names[row] = map[Int(columns.names[row].index)]
+        columns.services[row] = map[Int(columns.services[row].index)]
       }
-      for row in columns.events.indices { columns.events[row].name = maps[0][Int(columns.events[row].name.index)] }
+      for row in columns.events.indices { columns.events[row].name = map[Int(columns.events[row].name.index)] }
       return SpanTable(
-        columns: columns, symbols: symbols, resources: resources, arenas: [arena], keyMaps: maps,
+        columns: columns, symbols: symbols, resources: resources, arenas: [arena], keyMaps: [map],
         ownArena: AttributeArena())
     }
   }

@@ -55,7 +55,8 @@ struct LoadedDump: Sendable {
         > quality.bytesRead.multipliedFullWidth(by: Int(options.maxRejected.millionths))
     let first = quality.rejects.first.map { " (the first: \(RejectList.place($0, inputs)): \($0.reason))" } ?? ""
     context.talk.warning(
-      "\(rejected) values or spans were rejected\(first); \"--rejects FILE\" lists them, \"tracemill doctor\" explains")
+      "\(rejected == 1 ? "1 value or span was" : "\(rejected) values or spans were") rejected\(first); \"--rejects FILE\" lists them, \"tracemill doctor\" explains"
+    )
     return isTooMuch ? .rejectedTooMuch : .done
   }
 }

@@ -1,0 +1,143 @@
+import TraceHistory
+import Testing
+
+@testable import TracemillCommand
+
+private let analyses = ["doctor", "red", "critical-path", "dependencies"]
+
+@Suite("The program")
+struct WholeProgramTests {
+  let shop: SmallShop
+  init() throws { shop = try SmallShop() }
+
+  @Test("reads standard input as it reads a file, packed or not", arguments: analyses)
+  func standardInput(_ command: String) throws {
+    let file = try shop.run([command, "now.jsonl"])
+    #expect(file.code == 0 && !file.out.isEmpty && file.err.isEmpty)
+    #expect(try shop.run([command, "-"], input: try shop.bytes("now.jsonl")) == file)
+    #expect(try shop.shell("gzip -c now.jsonl | tracemill \(command) -") == file)
+  }
+
+  @Test("prints the same for every number of jobs", arguments: analyses)
+  func jobs(_ command: String) throws {
+    let one = try shop.run([command, "--format", "json", "--jobs", "1", "now.jsonl"])
+    #expect(one.code == 0 && one.out.hasPrefix("{\"schema\":\"tracemill/\(command)/1\""))
+    for jobs in ["2", "7"] {
+      #expect(try shop.run([command, "--format", "json", "--jobs", jobs, "now.jsonl"]) == one)
+    }
+  }
+
+  @Test("names the file that is not there", arguments: ["missing.jsonl", "no/such/*.jsonl", "d"])
+  func missing(_ path: String) throws {
+    #expect(try shop.shell("mkdir d").code == 0)
+    let outcome = try shop.run(["red", path])
+    #expect(outcome.code == 2 && outcome.out == "")
+    #expect(outcome.err.hasPrefix("error: \(path): "))
+    #expect(outcome.err.split(separator: "\n").count == 1)
+  }
+
+  @Test("says of an empty dump that there are no spans, and is done", arguments: analyses)
+  func empty(_ command: String) throws {
+    let outcome = try shop.shell(": > empty.jsonl; tracemill \(command) empty.jsonl")
+    #expect(outcome.code == 0 && !outcome.out.isEmpty)
+    #expect(outcome.err.hasPrefix("warning: empty.jsonl: no spans were found; "))
+  }
+
+  @Test(
+    "ends with 3 on garbage, and says where it begins",
+    arguments: [
+      ("not json at all", 0), ("{\"a\":", 6), ("\u{1}\u{2}\u{3}\u{4}", 0), ("<html><body>Sign in</body></html>", 0),
+    ])
+  func garbage(_ text: String, _ offset: Int) throws {
+    try put(text + "\n", at: shop.path + "/garbage.jsonl")
+    let outcome = try shop.run(["red", "garbage.jsonl"])
+    #expect(outcome.code == 3)
+    #expect(outcome.err.contains("garbage.jsonl: byte \(offset): "))
+  }
+
+  @Test("counts a bad line, ends with 3 only when that is asked for, and lists it")
+  func strict() throws {
+    try put(
+      String(decoding: try shop.bytes("now.jsonl"), as: UTF8.self) + "{\"resourceSpans\":[{]}\n",
+      at: shop.path + "/bad.jsonl")
+    // Where a bracket stands in place of a member or a brace.
+    let offset = try shop.bytes("now.jsonl").count + 19
+    let lenient = try shop.run(["red", "bad.jsonl", "--rejects", "rejects.jsonl"])
+    let clean = try shop.run(["red", "now.jsonl"])
+    #expect(lenient.code == 0 && lenient.out == clean.out)
+    #expect(lenient.err.hasPrefix("warning: 1 value or span was rejected (the first: bad.jsonl: byte \(offset)"))
+    let rejects = String(decoding: try shop.bytes("rejects.jsonl"), as: UTF8.self)
+    #expect(rejects.hasPrefix("{\"input\":\"bad.jsonl\",\"offset\":\(offset)") && rejects.hasSuffix("}\n"))
+    let strict = try shop.run(["red", "bad.jsonl", "--strict"])
+    #expect(strict.code == 3 && strict.out == clean.out)
+    #expect(try shop.run(["red", "bad.jsonl", "--max-rejected", "0"]).code == 3)
+    #expect(try shop.run(["red", "now.jsonl", "--strict"]) == clean)
+  }
+
+  @Test("ends quietly when its reader has gone", arguments: ["red now.jsonl", "synth --requests 2000", "help json"])
+  func brokenPipe(_ command: String) throws {
+    let outcome = try shop.shell("{ tracemill \(command); echo \"status $?\" >&2; } | head -c 1")
+    #expect(outcome.out.utf8.count == 1)
+    #expect(outcome.err == "status 0\n")
+  }
+
+  @Test(
+    "names the nearest flag and command",
+    arguments: [
+      ("red --fromat json now.jsonl", "--format"), ("report now.jsonl --ouput x", "--output"),
+      ("report now.jsonl --base before.jsonl -o x", "--baseline"), ("dependancies now.jsonl", "dependencies"),
+      ("critcal-path now.jsonl", "critical-path"),
+    ])
+  func nearest(_ line: String, _ near: String) throws {
+    let outcome = try shop.shell("tracemill \(line)")
+    #expect(outcome.code == 2 && outcome.out == "")
+    #expect(outcome.err.hasPrefix("error: ") && outcome.err.contains("did you mean \(near)"))
+  }
+
+  @Test("exports tables that agree with its own figures")
+  func export() throws {
+    let outcome = try shop.run(["export", "--sqlite", "spans.db", "now.jsonl"])
+    #expect(outcome == BuiltProgram.Outcome(code: 0, out: "", err: ""))
+    let database = try Database(path: shop.path + "/spans.db", access: .readOnly)
+    let doctor = try shop.run(["doctor", "--format", "json", "now.jsonl"]).out
+    let spans = try #require(try database.integer("SELECT count(*) FROM spans"))
+    let traces = try #require(try database.integer("SELECT count(*) FROM traces"))
+    #expect(spans > 500 && doctor.contains("\"distinct\":\(spans)") && doctor.contains("\"traces\":\(traces)"))
+    let slow = try database.integer(
+      "SELECT count(*) FROM spans WHERE service = 'inventory' AND json_extract(attributes, '$.\"db.system.name\"') = 'postgresql'"
+    )
+    #expect((slow ?? 0) > 0)
+    let total = try database.integer("SELECT sum(duration_ns) FROM spans")
+    #expect(doctor.contains("\"totalDurationNs\":\(total ?? -1)"))
+  }
+
+  @Test("refuses to export over a file that is not its own")
+  func exportForeign() throws {
+    try put("mine", at: shop.path + "/spans.db")
+    let outcome = try shop.run(["export", "--sqlite", "spans.db", "now.jsonl"])
+    #expect(outcome.code == 2 && outcome.err.hasPrefix("error: spans.db: "))
+    #expect(try text(of: shop.path + "/spans.db") == "mine")
+  }
+
+  @Test("has a line in the README for every command")
+  func readme() throws {
+    let lines = try text(of: BuiltProgram.root + "/README.md").split(separator: "\n")
+    let builtIn = ["help", "man", "completions"]
+    for name in Tracemill.program.manual.commands.map(\.name) where !builtIn.contains(name) {
+      #expect(lines.contains { $0.hasPrefix("| `\(name)") }, "\(name)")
+    }
+  }
+
+  @Test("takes every flag that its own examples use")
+  func examples() throws {
+    for command in Tracemill.program.manual.commands {
+      let help = try shop.run(["help", command.name]).out
+      for example in command.examples {
+        for word in example.line.split(separator: " ") where word.hasPrefix("-") && word.count > 1 {
+          guard !example.line.contains("| ") || word != "-Tsvg" else { continue }
+          #expect(help.contains(word), "\(example.line)")
+        }
+      }
+    }
+  }
+}
