@@ -1,4 +1,5 @@
 import Testing
+import TraceModel
 import TracemillTesting
 
 /// A byte flipped, cut or doubled never crashes, and costs at most the value it is in and, when that was a line feed, its neighbour.

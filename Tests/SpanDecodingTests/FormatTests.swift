@@ -1,4 +1,5 @@
 import Testing
+import TraceModel
 
 /// Every format by a small dump; the expected lines are worked out by hand from the formats' own documents.
 @Suite struct FormatTests {

@@ -1,5 +1,6 @@
 import SpanDecoding
 import Testing
+import TraceModel
 import TracemillTesting
 
 /// However a dump is cut, packed or framed, the same comes out.
