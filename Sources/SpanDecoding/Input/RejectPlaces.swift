@@ -23,6 +23,9 @@ enum RejectPlaces {
   /// Completes rejects whose bytes are at hand.
   ///
   /// - Parameters:
+  ///   - quality: Whose rejects are completed.
+  ///   - bytes: A stretch of the input.
+  ///   - count: How many of the bytes count.
   ///   - base: Offset of the first byte within the input.
   ///   - line: The number of line feeds before it.
   static func complete(_ quality: inout DataQuality, from bytes: [UInt8], count: Int, base: Int, line: Int) {
