@@ -16,8 +16,9 @@ struct FrameFilter {
     guard bytes.count == 8 else { return false }
     let length = length(bytes[0..<4])
     guard length >= 2, length < 1 << 31 else { return false }
-    return isZstandard(bytes) || bytes[4] == UInt8(ascii: "{") || bytes[4] == UInt8(ascii: "[")
-      && bytes[0] != UInt8(ascii: "{") && bytes[0] != UInt8(ascii: "[")
+    return isZstandard(bytes) || bytes[4] == UInt8(ascii: "{")
+      || bytes[4] == UInt8(ascii: "[")
+        && bytes[0] != UInt8(ascii: "{") && bytes[0] != UInt8(ascii: "[")
   }
 
   /// Whether the first framed message is a zstd frame.
