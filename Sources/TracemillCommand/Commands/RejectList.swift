@@ -15,7 +15,6 @@ enum RejectList {
         json.field("reason", reject.reason)
       }
       try file.write(json.finish())
-      try file.write("\n")
     }
     try file.commit()
   }
