@@ -27,27 +27,34 @@ public struct SpanDecoder: Sendable {
   /// - Throws: ``SpanDecodingError`` when an input cannot be opened, read or unpacked, and what the sink throws.
   public func decode(_ inputs: [DumpInput], into sink: inout some SpanSink) async throws -> DataQuality {
     var quality = DataQuality()
+    let seams = try RotationSeams.find(in: inputs, options: options)
     for (number, input) in inputs.enumerated() {
       let source = try InputSource.open(input)
       if let size = source.plainSize {
-        quality.merge(try await decodeFile(input, number, size: size, into: &sink))
+        quality.merge(try await decodeFile(input, number, seams.stretches[number] ?? 0..<size, into: &sink))
       } else {
         let stream = StreamDecoder(options: options, number: number, name: input.path)
         quality.merge(try await stream.decode(source, into: &sink))
       }
     }
+    for joined in seams.joined {
+      var chain = ChunkChain()
+      try chain.keep(joined, options, into: &sink)
+      quality.merge(chain.quality)
+    }
     return quality
   }
 
   private func decodeFile(
-    _ input: DumpInput, _ number: Int, size: Int, into sink: inout some SpanSink
+    _ input: DumpInput, _ number: Int, _ stretch: Range<Int>, into sink: inout some SpanSink
   ) async throws -> DataQuality {
     let file = try FileDescriptor(reading: input.path)
     let descriptor = file.number
     let path = input.path
     let options = options
-    var chain = ChunkChain()
-    var start = 0
+    var chain = ChunkChain(from: stretch.lowerBound)
+    var start = stretch.lowerBound
+    let size = stretch.upperBound
     try await OrderedTasks.run(jobs: options.jobs) { () -> FileChunk? in
       if start >= size { return nil }
       let end = min(size, start + options.chunkSize)
@@ -60,7 +67,7 @@ public struct SpanDecoder: Sendable {
     } settle: { done in
       try chain.add(done.outcome, of: done.chunk, descriptor, path: path, options: options, into: &sink)
     }
-    chain.quality.bytesRead = size
+    chain.quality.bytesRead = stretch.count
     _ = consume file
     return chain.quality
   }

@@ -7,9 +7,12 @@ import TraceModel
 struct ChunkChain {
   var quality = DataQuality()
   /// Where the next value begins.
-  private var expected = 0
+  private var expected: Int
 
-  init() {}
+  /// - Parameter start: Where the first value may begin.
+  init(from start: Int = 0) {
+    expected = start
+  }
 
   /// Adds the next chunk of the file.
   mutating func add(
@@ -23,6 +26,19 @@ struct ChunkChain {
     }
     expected = outcome.end
     try keep(outcome.batch, outcome.quality, into: &sink)
+  }
+
+  /// Adds the values of a line that rotation cut.
+  mutating func keep(
+    _ joined: RotationSeams.Joined, _ options: DecodingOptions, into sink: inout some SpanSink
+  ) throws {
+    var decoder = StretchDecoder(builder: BatchBuilder(input: joined.input, selection: options.attributes))
+    let padded = joined.bytes + [UInt8](repeating: UInt8(ascii: "\""), count: JSONCursor.padding)
+    _ = decoder.decode(
+      padded, count: joined.bytes.count, start: 0, limit: joined.bytes.count, isLast: true, base: joined.base)
+    var (batch, more) = decoder.builder.finish()
+    more.bytesRead = joined.bytes.count
+    try keep(batch, more, into: &sink)
   }
 
   /// Adds values that need no check.

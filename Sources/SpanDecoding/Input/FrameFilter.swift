@@ -14,11 +14,11 @@ struct FrameFilter {
   static func isFramed(_ head: some RandomAccessCollection<UInt8>) -> Bool {
     let bytes = Array(head.prefix(8))
     guard bytes.count == 8 else { return false }
+    // White space, NULs or brackets before the first value are no length.
+    let isText = bytes[..<4].allSatisfy { $0 == 0 || $0 == 0x09 || $0 == 0x0a || $0 == 0x0d || $0 == 0x20 }
     let length = length(bytes[0..<4])
-    guard length >= 2, length < 1 << 31 else { return false }
-    return isZstandard(bytes) || bytes[4] == UInt8(ascii: "{")
-      || bytes[4] == UInt8(ascii: "[")
-        && bytes[0] != UInt8(ascii: "{") && bytes[0] != UInt8(ascii: "[")
+    guard !isText, 2...(1 << 30) ~= length else { return false }
+    return isZstandard(bytes) || bytes[4] == UInt8(ascii: "{") || bytes[4] == UInt8(ascii: "[")
   }
 
   /// Whether the first framed message is a zstd frame.

@@ -1,0 +1,113 @@
+/// Reads the JSON values of log, metric and deployment files one after the other.
+struct SignalReader {
+  let options: DecodingOptions
+
+  /// Calls `body` with a cursor at the start of each value; it must step over the value or throw. What throws is counted and
+  /// passed over, up to the next line.
+  ///
+  /// - Returns: How many values were rejected.
+  func read(
+    _ input: DumpInput, _ body: (inout JSONCursor) throws(JSONError) -> Void
+  ) throws(SpanDecodingError) -> Int {
+    let source = try InputSource.open(input)
+    if source.compression == .none {
+      var stream = BlockStream(options: options, name: input.path, head: source.head)
+      return try read(&stream, from: source.file, body)
+    }
+    let child = try Decompressor.start(source)
+    var stream = BlockStream(options: options, name: input.path)
+    var rejected = 0
+    do {
+      rejected = try read(&stream, from: child.output, body)
+    } catch {
+      child.stop()
+      throw error
+    }
+    let program = child.name
+    if let message = child.finish() {
+      throw SpanDecodingError(input: input.path, reason: .decompressorFailed(name: program, message: message))
+    }
+    return rejected
+  }
+
+  private func read(
+    _ stream: inout BlockStream, from file: borrowing FileDescriptor,
+    _ body: (inout JSONCursor) throws(JSONError) -> Void
+  ) throws(SpanDecodingError) -> Int {
+    var rejected = 0
+    while let block = try stream.next(from: file) {
+      // SAFETY: the block outlives the closure, and its padding is there.
+      rejected += unsafe block.bytes.withUnsafeBufferPointer { bytes in
+        guard let address = bytes.baseAddress else { return 0 }
+        var cursor = unsafe JSONCursor(base: address, end: block.count, offset: 0)
+        return SignalReader.readAll(&cursor, body)
+      }
+    }
+    return rejected
+  }
+
+  private static func readAll(
+    _ cursor: inout JSONCursor, _ body: (inout JSONCursor) throws(JSONError) -> Void
+  ) -> Int {
+    var rejected = 0
+    while true {
+      cursor.skipSpace()
+      while cursor.offset < cursor.end, cursor.byte == UInt8(ascii: ",") || cursor.byte == UInt8(ascii: "[") {
+        cursor.offset += 1
+        cursor.skipSpace()
+      }
+      if cursor.offset < cursor.end, cursor.byte == UInt8(ascii: "]") {
+        cursor.offset += 1
+        continue
+      }
+      if cursor.offset >= cursor.end { return rejected }
+      let start = cursor.offset
+      do {
+        try body(&cursor)
+        if cursor.offset <= start { cursor.offset = start + 1 }
+      } catch {
+        rejected += 1
+        cursor.offset = max(start + 1, min(cursor.end, cursor.offset))
+        while cursor.offset < cursor.end, cursor[cursor.offset - 1] != 0x0a { cursor.offset += 1 }
+      }
+    }
+  }
+}
+
+extension JSONCursor {
+  /// Calls `body` with each key of an object; it must step over the value.
+  mutating func forEachMember(_ body: (inout JSONCursor, JSONText) throws(JSONError) -> Void) throws(JSONError) {
+    guard try beginObject() else { return }
+    repeat {
+      let name = try key()
+      try body(&self, name)
+    } while try anotherMember()
+  }
+
+  /// Calls `body` at each element of an array; it must step over it.
+  mutating func forEachElement(_ body: (inout JSONCursor) throws(JSONError) -> Void) throws(JSONError) {
+    guard try beginArray() else { return }
+    repeat {
+      skipSpace()
+      try body(&self)
+    } while try anotherElement()
+  }
+
+  /// The string at hand as text; other values give nil, stepped over.
+  mutating func textValue() throws(JSONError) -> String? {
+    skipSpace()
+    if byte != UInt8(ascii: "\"") {
+      try skipValue()
+      return nil
+    }
+    let text = try string()
+    var bytes: [UInt8] = []
+    unescape(text, into: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether the key is one of the names.
+  func isOne(_ text: JSONText, of names: StaticString...) -> Bool {
+    names.contains { isText(text, $0) }
+  }
+}

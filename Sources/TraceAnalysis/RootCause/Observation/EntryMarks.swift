@@ -1,0 +1,62 @@
+import TraceModel
+
+/// Errors and log templates of each entry of a trace.
+struct EntryMarks {
+  /// By row less the trace's first: the entry has an error of its own.
+  private(set) var failed: [Bool]
+  /// By row less the trace's first: a service called in turn has one.
+  private(set) var failedBelow: [Bool]
+  /// (row of the entry, template), each once, sorted.
+  private(set) var templates: [(entry: Int, template: Int)] = []
+
+  init(_ trace: Trace, shape: EntryShape, lines: ArraySlice<LogLine>, logServices: [Symbol?], exception: Symbol?) {
+    let table = trace.table
+    let base = shape.base
+    failed = Array(repeating: false, count: trace.rows.count)
+    failedBelow = failed
+    for row in trace.rows {
+      let entry = shape.entryOf[row - base]
+      if entry < 0 { continue }
+      if table.columns.statuses[row] == .error
+        || exception.map({ name in table.events(of: SpanIndex(row: row)).contains { $0.name == name } }) ?? false
+      {
+        failed[entry - base] = true
+      }
+    }
+    if !lines.isEmpty { join(lines, trace, shape, logServices) }
+    for entry in shape.entries.reversed() {
+      let parent = Int(table.columns.parents[entry])
+      if parent >= 0, failed[entry - base] || failedBelow[entry - base] {
+        failedBelow[shape.entryOf[parent - base] - base] = true
+      }
+    }
+  }
+
+  /// Lines join by span id; those without one go to their service's first entry in the trace.
+  private mutating func join(
+    _ lines: ArraySlice<LogLine>, _ trace: Trace, _ shape: EntryShape, _ logServices: [Symbol?]
+  ) {
+    let columns = trace.table.columns
+    let rowsByID = trace.rows.sorted { (columns.spanIDs[$0].value, $0) < (columns.spanIDs[$1].value, $1) }
+    var place = 0
+    for line in lines {
+      var entry = -1
+      if line.spanID != .none {
+        while place < rowsByID.count, columns.spanIDs[rowsByID[place]].value < line.spanID.value { place += 1 }
+        if place < rowsByID.count, columns.spanIDs[rowsByID[place]] == line.spanID {
+          entry = shape.entryOf[rowsByID[place] - shape.base]
+        }
+      }
+      if entry < 0, let service = logServices[line.service] {
+        entry = shape.entries.filter { columns.services[$0] == service }.min() ?? -1
+      }
+      if entry < 0 { continue }
+      templates.append((entry, line.template))
+      if line.isError { failed[entry - shape.base] = true }
+    }
+    templates.sort { ($0.entry, $0.template) < ($1.entry, $1.template) }
+    var kept: [(entry: Int, template: Int)] = []
+    for pair in templates where kept.last.map({ $0 != pair }) ?? true { kept.append(pair) }
+    templates = kept
+  }
+}

@@ -1,0 +1,132 @@
+import TraceModel
+
+extension RootCauseTallies {
+  /// Stands for "calls nobody traced".
+  static let noCallee: UInt32 = .max
+
+  private static func pair(_ left: Symbol, _ right: Symbol) -> UInt64 {
+    UInt64(left.index) << 32 | UInt64(right.index)
+  }
+
+  /// Adds one trace to the bucket.
+  mutating func add(_ trace: Trace, shape: EntryShape, marks: EntryMarks, bucket: UInt64) {
+    let table = trace.table
+    let columns = table.columns
+    let id = trace.id
+    for row in shape.entries {
+      let place = row - shape.base
+      let pair = RootCauseTallies.pair(columns.services[row], columns.names[row])
+      let key = KeyIndex.Key(pair, bucket)
+      let own = shape.own[place]
+      let parent = Int(columns.parents[row])
+      if !columns.flags[row].contains(.missingTime) {
+        self.own.update(key, Histogram()) { $0.add(own) }
+        slowest.update(KeyIndex.Key(pair), Exemplar(value: own, trace: id)) {
+          Exemplar.combine(&$0, Exemplar(value: own, trace: id))
+        }
+        if parent < 0 {
+          requests.update(KeyIndex.Key(pair), CallStatistics()) {
+            $0.add(
+              failed: shape.hasFailed(marks, row: row), duration: columns.ends[row] &- columns.starts[row],
+              timed: true)
+          }
+        }
+      }
+      outcomes.update(key, EntryOutcome()) {
+        $0.calls += 1
+        if marks.failed[place] {
+          if marks.failedBelow[place] { $0.passedOn += 1 } else { $0.originated += 1 }
+        }
+      }
+      if marks.failed[place], !marks.failedBelow[place] {
+        failing.update(KeyIndex.Key(pair), Exemplar(value: 0, trace: id)) {
+          Exemplar.combine(&$0, Exemplar(value: 0, trace: id))
+        }
+      }
+      let version = table.resource(of: SpanIndex(row: row)).version
+      versions.update(
+        KeyIndex.Key(RootCauseTallies.pair(columns.services[row], version)), columns.starts[row]
+      ) { $0 = min($0, columns.starts[row]) }
+      if parent >= 0 { addCall(row, from: parent, table, id, bucket) }
+      addWait(row, table, bucket)
+    }
+    for (entry, template) in marks.templates {
+      let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
+      logged.update(KeyIndex.Key(pair, UInt64(UInt32(template)) << 32 | bucket), 0) { $0 += 1 }
+    }
+    for row in trace.rows where shape.entryOf[row - shape.base] >= 0 {
+      addChildren(of: row, table, id, bucket)
+    }
+  }
+
+  private mutating func addCall(
+    _ row: Int, from parent: Int, _ table: SpanTable, _ id: TraceID, _ bucket: UInt64
+  ) {
+    let columns = table.columns
+    let pair = RootCauseTallies.pair(columns.services[parent], columns.services[row])
+    links.update(KeyIndex.Key(pair, bucket), 0) { $0 += 1 }
+    guard columns.kinds[parent] == .client, !columns.flags[row].contains(.missingTime),
+      !columns.flags[parent].contains(.missingTime)
+    else { return }
+    let outer = table.duration(of: SpanIndex(row: parent))
+    let gap = max(0, outer &- table.duration(of: SpanIndex(row: row)))
+    self.gap.update(KeyIndex.Key(pair, bucket), Histogram()) { $0.add(gap) }
+    widest.update(KeyIndex.Key(pair), Exemplar(value: gap, trace: id)) {
+      Exemplar.combine(&$0, Exemplar(value: gap, trace: id))
+    }
+  }
+
+  /// Time from the end of publishing to the start of consuming, over a link or a parent.
+  private mutating func addWait(_ row: Int, _ table: SpanTable, _ bucket: UInt64) {
+    let columns = table.columns
+    guard columns.kinds[row] == .consumer else { return }
+    let key = KeyIndex.Key(RootCauseTallies.pair(columns.services[row], columns.names[row]), bucket)
+    var sources = table.links(of: SpanIndex(row: row)).compactMap(\.span)
+    if sources.isEmpty, let parent = table.parent(of: SpanIndex(row: row)) { sources = [parent] }
+    for source in sources where columns.kinds[source.row] == .producer {
+      wait.update(key, Histogram()) { $0.add(columns.starts[row] &- columns.ends[source.row]) }
+    }
+  }
+
+  private mutating func addChildren(of row: Int, _ table: SpanTable, _ id: TraceID, _ bucket: UInt64) {
+    let columns = table.columns
+    var members: [UInt64] = []
+    for child in table.children(of: SpanIndex(row: row)) {
+      let child = Int(child)
+      var named = child
+      if columns.kinds[child] == .client || columns.kinds[child] == .producer {
+        let callee = table.children(of: SpanIndex(row: child)).first {
+          EntryShape.entersService(Int($0), under: child, in: table)
+        }
+        if let callee { named = Int(callee) }
+        if columns.services[child] == columns.services[row], columns.kinds[child] == .client {
+          addOutgoing(child, to: callee.map(Int.init), table, bucket)
+        }
+      }
+      members.append(RootCauseTallies.pair(columns.services[named], columns.names[named]))
+    }
+    members.sort()
+    var kept: [UInt64] = []
+    for member in members where kept.last != member { kept.append(member) }
+    let parent = RootCauseTallies.pair(columns.services[row], columns.names[row])
+    var digest = TraceID.mix(parent) &+ UInt64(columns.kinds[row].rawValue)
+    for member in kept { digest = TraceID.mix(digest ^ TraceID.mix(member &+ 0x9e37_79b9_7f4a_7c15)) }
+    let initial = ChildSet(
+      service: columns.services[row], operation: columns.names[row], kind: columns.kinds[row], members: kept,
+      example: id)
+    sets.update(KeyIndex.Key(digest, bucket), initial) {
+      $0.count += 1
+      $0.example = min($0.example, id)
+    }
+  }
+
+  private mutating func addOutgoing(_ client: Int, to callee: Int?, _ table: SpanTable, _ bucket: UInt64) {
+    let columns = table.columns
+    let pair = RootCauseTallies.pair(columns.services[client], columns.names[client])
+    let service = callee.map { columns.services[$0].index } ?? RootCauseTallies.noCallee
+    outgoing.update(KeyIndex.Key(pair, UInt64(service) << 32 | bucket), 0) { $0 += 1 }
+    if callee == nil, !columns.flags[client].contains(.missingTime) {
+      leaf.update(KeyIndex.Key(pair, bucket), Histogram()) { $0.add(table.duration(of: SpanIndex(row: client))) }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import TraceModel
+
+/// How the calls of one entry operation ended.
+struct EntryOutcome: Sendable, Equatable {
+  var calls = 0
+  /// Calls with an error that began here: none of the services called in turn failed.
+  var originated = 0
+  /// Calls with an error that came from a service called in turn.
+  var passedOn = 0
+
+  static func combine(_ left: inout EntryOutcome, _ right: EntryOutcome) {
+    left.calls += right.calls
+    left.originated += right.originated
+    left.passedOn += right.passedOn
+  }
+}
+
+/// What one set of children under one parent operation was seen how often.
+struct ChildSet: Sendable, Equatable {
+  var service: Symbol
+  var operation: Symbol
+  var kind: SpanKind
+  /// (service, operation) of the children, sorted, each once.
+  var members: [UInt64]
+  var count = 0
+  var example: TraceID
+
+  static func combine(_ left: inout ChildSet, _ right: ChildSet) {
+    left.count += right.count
+    left.example = min(left.example, right.example)
+  }
+}
+
+/// The trace that shows something most; ties go to the smaller id.
+struct Exemplar: Sendable, Equatable {
+  var value: Int64
+  var trace: TraceID
+
+  static func combine(_ left: inout Exemplar, _ right: Exemplar) {
+    if right.value > left.value || (right.value == left.value && right.trace < left.trace) { left = right }
+  }
+}
+
+/// The sums of a ``RootCauseFold``. Everything adds up exactly, in any order.
+struct RootCauseTallies: Sendable {
+  /// Own time (ns) by (service, entry operation).
+  var own = Tally<Histogram>()
+  /// Duration (ns) of calls that leave the traced services, by (service, client operation).
+  var leaf = Tally<Histogram>()
+  /// Client less server duration (ns) by (caller, callee).
+  var gap = Tally<Histogram>()
+  /// From the end of publishing to the start of consuming (ns) by (consumer service, operation).
+  var wait = Tally<Histogram>()
+  /// By (service, entry operation).
+  var outcomes = Tally<EntryOutcome>()
+  /// Calls that logged a template, by (service, entry operation, template).
+  var logged = Tally<Int>()
+  /// By digest of parent and set.
+  var sets = Tally<ChildSet>()
+  /// Client spans by (service, client operation, callee); no callee is the largest symbol number.
+  var outgoing = Tally<Int>()
+  /// Calls by (caller, callee).
+  var links = Tally<Int>()
+  /// Traces by bucket alone.
+  var traces = Tally<Int>()
+  /// When (service, version) was first seen (ns); buckets stay 0.
+  var versions = Tally<Int64>()
+  /// Requests by (service, entry operation) of roots; buckets stay 0.
+  var requests = Tally<CallStatistics>()
+  /// By (service, operation), of the longest own time; buckets stay 0.
+  var slowest = Tally<Exemplar>()
+  /// By (service, operation), of an error that began there; buckets stay 0.
+  var failing = Tally<Exemplar>()
+  /// By (caller, callee), of the longest gap; buckets stay 0.
+  var widest = Tally<Exemplar>()
+
+  mutating func merge(_ other: RootCauseTallies) {
+    own.merge(other.own) { $0.merge($1) }
+    leaf.merge(other.leaf) { $0.merge($1) }
+    gap.merge(other.gap) { $0.merge($1) }
+    wait.merge(other.wait) { $0.merge($1) }
+    outcomes.merge(other.outcomes, EntryOutcome.combine)
+    logged.merge(other.logged, +=)
+    sets.merge(other.sets, ChildSet.combine)
+    outgoing.merge(other.outgoing, +=)
+    links.merge(other.links, +=)
+    traces.merge(other.traces, +=)
+    versions.merge(other.versions) { $0 = min($0, $1) }
+    requests.merge(other.requests) { $0.merge($1) }
+    slowest.merge(other.slowest, Exemplar.combine)
+    failing.merge(other.failing, Exemplar.combine)
+    widest.merge(other.widest, Exemplar.combine)
+  }
+
+  mutating func widen() {
+    own.widen { $0.merge($1) }
+    leaf.widen { $0.merge($1) }
+    gap.widen { $0.merge($1) }
+    wait.widen { $0.merge($1) }
+    outcomes.widen(EntryOutcome.combine)
+    logged.widen(+=)
+    sets.widen(ChildSet.combine)
+    outgoing.widen(+=)
+    links.widen(+=)
+    traces.widen(+=)
+  }
+}

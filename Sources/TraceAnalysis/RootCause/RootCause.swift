@@ -1,0 +1,64 @@
+public import TraceModel
+
+/// Root-cause ranking: which service an incident most likely began in.
+public enum RootCause {
+  /// Compares an incident window with a baseline.
+  ///
+  /// Own times, network gaps, sets of children, error origins, log templates, queue waits, metrics and versions of each service
+  /// are compared with the baseline, each shrunk by the noise between blocks of the baseline itself; the strongest of each kind counts;
+  /// callers are discounted by what their callees explain.
+  ///
+  /// - Parameters:
+  ///   - baseline: A stretch without the incident.
+  ///   - incident: The stretch to explain.
+  ///   - metrics: Of both stretches; told apart by time. Empty when there are none.
+  ///   - deployments: Of any time.
+  ///   - options: The method's constants.
+  /// - Returns: Candidates by falling score, ties by name; none when either window is empty.
+  ///
+  /// Source: the dimensions and the yardstick follow Nezha (FSE 2023); the shrinkage by blocks of the baseline is ours.
+  public static func rank(
+    baseline: RootCauseWindow, incident: RootCauseWindow, metrics: [MetricPoint] = [], deployments: [Deployment] = [],
+    options: RootCauseOptions = RootCauseOptions()
+  ) -> RootCauseResult {
+    let onset = Onset.find(baseline: baseline, incident: incident)
+    let whole = RootCauseRun(baseline, incident, blocks: 0..<incident.blockCount, metrics, deployments, onset)
+    let middle = incident.blockCount / 2
+    let halves = [0..<middle, middle..<incident.blockCount].filter { !$0.isEmpty }.map {
+      RootCauseRun(baseline, incident, blocks: $0, metrics, deployments, onset)
+    }
+    let ranked = whole.fusion.scores.filter { $0.value.score > 0.000_000_5 }
+      .sorted { ($1.value.score, $0.key) < ($0.value.score, $1.key) }
+    var candidates: [RootCauseResult.Candidate] = []
+    for (place, (service, score)) in ranked.enumerated() {
+      let steady = halves.map { $0.fusion.scores[service]?.score ?? 0 }.min() ?? 0
+      candidates.append(
+        whole.candidate(
+          service, score, rank: place + 1, steady: steady, runnerUp: ranked.dropFirst().first?.value.score ?? 0,
+          options: options))
+    }
+    let verdict: RootCauseResult.Verdict
+    if let first = candidates.first, first.score >= options.quietScore {
+      verdict = first.score >= options.likelyScore && first.steadyScore >= options.halfScore ? .likely : .unclear
+    } else {
+      verdict = .noIncident
+    }
+    return RootCauseResult(
+      verdict: verdict, onset: verdict == .noIncident ? nil : onset, candidates: candidates,
+      impact: RootCauseResult.Impact(baseline: baseline, incident: incident),
+      unexplained: whole.unexplained(candidates),
+      missingData: missingData(baseline, incident, metrics, deployments))
+  }
+
+  private static func missingData(
+    _ baseline: RootCauseWindow, _ incident: RootCauseWindow, _ metrics: [MetricPoint], _ deployments: [Deployment]
+  ) -> [String] {
+    var missing: [String] = []
+    if !incident.hasLogs { missing.append("logs") }
+    if metrics.isEmpty { missing.append("metrics") }
+    if deployments.isEmpty { missing.append("deployments") }
+    if baseline.traceCount == 0 { missing.append("baseline traces") }
+    if incident.traceCount == 0 { missing.append("incident traces") }
+    return missing
+  }
+}

@@ -1,0 +1,124 @@
+import TraceModel
+
+extension RootCauseFold {
+  public consuming func finish() -> RootCauseWindow {
+    let blocks = BlockMap(traces: tallies.traces, most: options.blocks)
+    let names = WindowNames(symbols: symbols, blocks: blocks)
+    var window = RootCauseWindow()
+    window.blockCount = blocks.count
+    window.traces = Array(repeating: 0, count: blocks.count)
+    for (key, count) in zip(tallies.traces.index.keys, tallies.traces.values) {
+      window.traces[blocks.block(of: key)] += count
+    }
+    window.own = names.histograms(tallies.own)
+    window.leaf = names.histograms(tallies.leaf)
+    window.wait = names.histograms(tallies.wait)
+    window.gap = names.series(tallies.gap, Histogram(), names.link) { $0.merge($1) }
+    window.outcomes = names.series(tallies.outcomes, EntryOutcome(), names.name, EntryOutcome.combine)
+    window.links = names.series(tallies.links, 0, names.link, +=)
+    window.logged = names.series(
+      tallies.logged, 0, { RootCauseWindow.Template(name: names.name($0), template: Int($0.second >> 32)) }, +=)
+    window.outgoing = names.series(tallies.outgoing, 0, names.outgoing, +=)
+    names.addSets(tallies.sets, to: &window)
+    for (key, time) in zip(tallies.versions.index.keys, tallies.versions.values) {
+      window.versions[names.name(key)] = time
+    }
+    for (key, best) in zip(tallies.slowest.index.keys, tallies.slowest.values) {
+      window.slowest[names.name(key)] = best.trace
+    }
+    for (key, best) in zip(tallies.failing.index.keys, tallies.failing.values) {
+      window.failing[names.name(key)] = best.trace
+    }
+    for (key, best) in zip(tallies.widest.index.keys, tallies.widest.values) {
+      window.widest[names.link(key)] = best.trace
+    }
+    window.requests = zip(tallies.requests.index.keys, tallies.requests.values)
+      .map { (name: names.name($0.0), statistics: $0.1) }.sorted { $0.name < $1.name }
+    window.timeline = timeline.all
+    window.timelineWidth = timeline.width
+    window.templates = logs?.templates ?? []
+    window.hasLogs = logs != nil
+    return window
+  }
+}
+
+/// Which block each bucket falls into: neighbours, so that every block has about as many traces.
+struct BlockMap {
+  private var blockOfBucket: [UInt64: Int] = [:]
+  let count: Int
+
+  init(traces: Tally<Int>, most: Int) {
+    let sorted = zip(traces.index.keys, traces.values).map { ($0.0.second, $0.1) }.sorted { $0.0 < $1.0 }
+    let total = sorted.reduce(0) { $0 + $1.1 }
+    var block = -1
+    var seen = 0
+    var lastCell = -1
+    for (bucket, traces) in sorted {
+      // The block is told by the middle of the bucket's traces; blocks nothing falls into are left out.
+      let cell = (2 * seen + traces) * most / max(1, 2 * total)
+      if cell != lastCell { block += 1 }
+      lastCell = cell
+      blockOfBucket[bucket] = block
+      seen += traces
+    }
+    count = block + 1
+  }
+
+  func block(of key: KeyIndex.Key) -> Int { blockOfBucket[key.second & 0xffff_ffff] ?? 0 }
+}
+
+/// Turns keys of symbols into names.
+struct WindowNames {
+  let symbols: SymbolTable
+  let blocks: BlockMap
+
+  func name(_ pair: UInt64) -> OperationName {
+    OperationName(
+      service: symbols.string(of: Symbol(UInt32(pair >> 32))),
+      operation: symbols.string(of: Symbol(UInt32(truncatingIfNeeded: pair))))
+  }
+
+  func name(_ key: KeyIndex.Key) -> OperationName { name(key.first) }
+
+  func link(_ key: KeyIndex.Key) -> RootCauseWindow.Link {
+    let pair = name(key.first)
+    return RootCauseWindow.Link(caller: pair.service, callee: pair.operation)
+  }
+
+  func outgoing(_ key: KeyIndex.Key) -> RootCauseWindow.Outgoing {
+    let callee = UInt32(key.second >> 32)
+    return RootCauseWindow.Outgoing(
+      name: name(key), callee: callee == RootCauseTallies.noCallee ? nil : symbols.string(of: Symbol(callee)))
+  }
+
+  func histograms(_ tally: Tally<Histogram>) -> [OperationName: [Histogram]] {
+    series(tally, Histogram(), name) { $0.merge($1) }
+  }
+
+  /// The values by name and block.
+  func series<Name: Hashable, Value>(
+    _ tally: Tally<Value>, _ empty: Value, _ name: (KeyIndex.Key) -> Name, _ combine: (inout Value, Value) -> Void
+  ) -> [Name: [Value]] {
+    var series: [Name: [Value]] = [:]
+    for (key, value) in zip(tally.index.keys, tally.values) {
+      let block = blocks.block(of: key)
+      combine(&series[name(key), default: Array(repeating: empty, count: blocks.count)][block], value)
+    }
+    return series
+  }
+
+  func addSets(_ tally: Tally<ChildSet>, to window: inout RootCauseWindow) {
+    for (key, set) in zip(tally.index.keys, tally.values) {
+      let parent = RootCauseWindow.Parent(
+        name: OperationName(service: symbols.string(of: set.service), operation: symbols.string(of: set.operation)),
+        kind: set.kind)
+      let members = set.members.map(name).sorted()
+      var found =
+        window.sets[parent]?[members]
+        ?? RootCauseWindow.SetCount(counts: Array(repeating: 0, count: blocks.count), example: set.example)
+      found.counts[blocks.block(of: key)] += set.count
+      found.example = min(found.example, set.example)
+      window.sets[parent, default: [:]][members] = found
+    }
+  }
+}

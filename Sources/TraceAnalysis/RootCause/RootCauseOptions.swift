@@ -1,0 +1,15 @@
+/// How root causes are looked for. The constants are the method's; none is fitted to a data set.
+public struct RootCauseOptions: Sendable {
+  /// How many stretches of time a window is observed in at most.
+  public var mostBuckets = 32
+  /// Into how many blocks of about equal size the buckets are joined, to measure noise between them.
+  public var blocks = 8
+  /// A candidate's score at or above which it is called likely; set by runs of baseline against baseline.
+  public var likelyScore = 0.6
+  /// What the first candidate must reach in each half of the incident window on its own, to be called likely.
+  public var halfScore = 0.5
+  /// Below this score of the first candidate, the windows count as alike.
+  public var quietScore = 0.25
+
+  public init() {}
+}

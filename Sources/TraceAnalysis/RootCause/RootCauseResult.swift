@@ -1,0 +1,82 @@
+public import ReportModel
+public import TraceModel
+
+/// Where an incident most likely began, with the evidence. Scores are no probabilities.
+public struct RootCauseResult: Sendable {
+  public enum Verdict: String, Sendable {
+    /// The first candidate stands out, in both halves of the incident window.
+    case likely
+    /// The windows differ, but nothing stands out enough.
+    case unclear
+    /// The windows do not differ by more than stretches of the baseline do.
+    case noIncident = "no_incident"
+  }
+
+  public enum Kind: String, Sendable {
+    case latency, error, missing, resource, change
+  }
+
+  /// The kinds of evidence of which the strongest each counts.
+  public enum Dimension: String, Sendable, CaseIterable {
+    case time, behaviour, errors, metrics
+  }
+
+  /// One observation that speaks for a service.
+  public struct Evidence: Sendable {
+    public var service: String
+    /// Empty when it concerns the service as a whole.
+    public var operation: String
+    /// What is slow or short: a client operation, a link, a metric; nil for the service's own work.
+    public var resource: String?
+    public var kind: Kind
+    public var dimension: Dimension
+    /// A name of what was measured: `own_time`, `network_gap`, …
+    public var signal: String
+    /// How far it goes beyond the noise; 0 is nothing, 1 about a factor of *e*. See ``RootCauseNoise``.
+    public var score: Double
+    public var before: Quantity
+    public var now: Quantity
+    public var detail: String
+    public var exemplars: [TraceID]
+  }
+
+  public struct Candidate: Sendable {
+    public var rank: Int
+    public var service: String
+    public var operation: String
+    public var resource: String?
+    public var kind: Kind
+    /// 0 to 1.
+    public var score: Double
+    /// The lesser score of the two halves of the incident window.
+    public var steadyScore: Double
+    /// How much of the score was taken away because of callees that stand out, 0 to 1.
+    public var discount: Double
+    /// The strongest first.
+    public var evidence: [Evidence]
+    public var against: [String]
+  }
+
+  public var verdict: Verdict
+  /// When the entry points began to differ (ns since the epoch); nil when no change point stands out.
+  public var onset: Timestamp?
+  /// In rank order; a service comes once.
+  public var candidates: [Candidate]
+  public var impact: Impact
+  public var unexplained: [String]
+  /// Kinds of data that were not given.
+  public var missingData: [String]
+
+  public struct Impact: Sendable {
+    public var baseline: CallStatistics
+    public var incident: CallStatistics
+    /// Entry points that changed most, by name of the entry point.
+    public var entryPoints: [EntryPoint]
+  }
+
+  public struct EntryPoint: Sendable {
+    public var name: OperationName
+    public var before: CallStatistics
+    public var now: CallStatistics
+  }
+}

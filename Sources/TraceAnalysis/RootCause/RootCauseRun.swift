@@ -1,0 +1,91 @@
+import ReportModel
+import TraceModel
+
+/// All evidence of one comparison, fused.
+struct RootCauseRun {
+  let windows: RootCauseComparison
+  /// By service, the strongest first.
+  let evidence: [String: [RootCauseResult.Evidence]]
+  let changes: [String: String]
+  let fusion: EvidenceFusion
+
+  init(
+    _ baseline: RootCauseWindow, _ incident: RootCauseWindow, blocks: Range<Int>, _ metrics: [MetricPoint],
+    _ deployments: [Deployment], _ onset: Timestamp?
+  ) {
+    let windows = RootCauseComparison(baseline: baseline, incident: incident, blocks: blocks)
+    let gaps = NetworkGap(windows)
+    var all = OwnTime.evidence(windows) + gaps.evidence(windows) + QueueWait.evidence(windows)
+    all += ChildSets.evidence(windows) + MissingCallees.evidence(windows) + LogTemplates.evidence(windows)
+    all += ErrorOrigins.evidence(windows)
+    if let span = incident.span { all += MetricShifts.evidence(metrics, incident: span) }
+    var callees: [String: Set<String>] = [:]
+    for link in Set(baseline.links.keys).union(incident.links.keys) where link.caller != link.callee {
+      callees[link.caller, default: []].insert(link.callee)
+    }
+    let changes = VersionChanges.changes(windows, deployments, onset: onset)
+    fusion = EvidenceFusion(all, gaps: gaps, callees: callees, changed: Set(changes.keys))
+    var grouped: [String: [RootCauseResult.Evidence]] = [:]
+    for item in all { grouped[item.service, default: []].append(item) }
+    evidence = grouped.mapValues { items in
+      items.enumerated().sorted {
+        $0.element.score != $1.element.score ? $0.element.score > $1.element.score : $0.offset < $1.offset
+      }.map(\.element)
+    }
+    self.windows = windows
+    self.changes = changes
+  }
+
+  /// The candidate with what speaks for and against it.
+  func candidate(
+    _ service: String, _ score: EvidenceFusion.Score, rank: Int, steady: Double, runnerUp: Double,
+    options: RootCauseOptions
+  ) -> RootCauseResult.Candidate {
+    let all = evidence[service] ?? []
+    let strongest = all.first { $0.dimension != .metrics } ?? all.first
+    var against: [String] = []
+    if score.discount > 0.2, let callee = score.explainedBy {
+      against.append(
+        "\(callee), which it calls, stands out itself: \(shareText(EvidenceFusion.mostDiscount * score.discount)) of the score was taken away"
+      )
+    }
+    if rank == 1, steady < options.halfScore {
+      against.append("in one half of the incident window it does not stand out")
+    }
+    if rank == 1, runnerUp > 0.8 * score.score { against.append("the second candidate is nearly as strong") }
+    let dimensions = Set(all.filter { $0.score >= 0.25 }.map(\.dimension))
+    for dimension in RootCauseResult.Dimension.allCases
+    where !dimensions.contains(dimension) && dimension != .metrics {
+      against.append("no evidence in \(dimension.rawValue)")
+    }
+    if let strongest, case .share(let hits, let calls) = strongest.now, hits < 5 {
+      against.append("its strongest evidence rests on \(hits) of \(calls) calls")
+    }
+    var kept: [RootCauseResult.Evidence] = []
+    for item in all where item.score >= 0.05 && kept.count < 8 { kept.append(item) }
+    if let change = changes[service] {
+      kept.append(
+        RootCauseResult.Evidence(
+          service: service, operation: "", resource: nil, kind: .change, dimension: .behaviour, signal: "deployment",
+          score: 0, before: .none, now: .none, detail: change, exemplars: []))
+    }
+    return RootCauseResult.Candidate(
+      rank: rank, service: service,
+      operation: strongest?.operation.isEmpty ?? true
+        ? all.first { !$0.operation.isEmpty }?.operation ?? "" : strongest?.operation ?? "",
+      resource: strongest?.resource ?? all.first { $0.dimension == .metrics && $0.score > 0.3 }?.resource,
+      kind: strongest?.kind ?? .change, score: score.score, steadyScore: steady, discount: score.discount,
+      evidence: kept, against: against)
+  }
+
+  /// Strong evidence that neither belongs to the first candidate nor follows from it.
+  func unexplained(_ candidates: [RootCauseResult.Candidate]) -> [String] {
+    guard let first = candidates.first else { return [] }
+    return candidates.dropFirst().filter { $0.score >= 0.5 * first.score && $0.discount < 0.5 }.prefix(5)
+      .compactMap { candidate in
+        candidate.evidence.first.map { "\(candidate.service): \($0.detail)" }
+      }
+  }
+
+  private func shareText(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+}

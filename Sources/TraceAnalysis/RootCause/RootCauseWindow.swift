@@ -1,0 +1,95 @@
+public import TraceModel
+
+/// A service and one of its operations, by name: the same in every window.
+public struct OperationName: Hashable, Comparable, Sendable {
+  public var service: String
+  public var operation: String
+
+  public init(service: String, operation: String) {
+    self.service = service
+    self.operation = operation
+  }
+
+  public static func < (left: OperationName, right: OperationName) -> Bool {
+    (left.service, left.operation) < (right.service, right.operation)
+  }
+}
+
+/// What a ``RootCauseFold`` saw of one window, by name and by block: stretches of time with about equally many traces.
+public struct RootCauseWindow: Sendable {
+  /// A caller and whom it calls.
+  struct Link: Hashable, Comparable, Sendable {
+    var caller: String
+    var callee: String
+
+    static func < (left: Link, right: Link) -> Bool { (left.caller, left.callee) < (right.caller, right.callee) }
+  }
+
+  struct Parent: Hashable, Comparable, Sendable {
+    var name: OperationName
+    var kind: SpanKind
+
+    static func < (left: Parent, right: Parent) -> Bool {
+      (left.name, left.kind.rawValue) < (right.name, right.kind.rawValue)
+    }
+  }
+
+  struct SetCount: Sendable {
+    /// By block.
+    var counts: [Int]
+    var example: TraceID
+  }
+
+  struct Template: Hashable, Comparable, Sendable {
+    var name: OperationName
+    /// Number in the log index that all windows share.
+    var template: Int
+
+    static func < (left: Template, right: Template) -> Bool {
+      (left.name, left.template) < (right.name, right.template)
+    }
+  }
+
+  struct Outgoing: Hashable, Sendable {
+    var name: OperationName
+    /// Nil: the call left the traced services, or nobody answered.
+    var callee: String?
+  }
+
+  var blockCount = 0
+  /// Every array below has ``blockCount`` elements.
+  var traces: [Int] = []
+  var own: [OperationName: [Histogram]] = [:]
+  var leaf: [OperationName: [Histogram]] = [:]
+  var wait: [OperationName: [Histogram]] = [:]
+  var gap: [Link: [Histogram]] = [:]
+  var outcomes: [OperationName: [EntryOutcome]] = [:]
+  var logged: [Template: [Int]] = [:]
+  var sets: [Parent: [[OperationName]: SetCount]] = [:]
+  var outgoing: [Outgoing: [Int]] = [:]
+  var links: [Link: [Int]] = [:]
+  /// When each version of a service was first seen.
+  var versions: [OperationName: Int64] = [:]
+  var slowest: [OperationName: TraceID] = [:]
+  var failing: [OperationName: TraceID] = [:]
+  var widest: [Link: TraceID] = [:]
+  /// Requests by entry point, sorted by name.
+  public internal(set) var requests: [(name: OperationName, statistics: CallStatistics)] = []
+  /// Requests over time.
+  public internal(set) var timeline: [(start: Int64, statistics: CallStatistics)] = []
+  /// Width (ns) of the timeline's buckets.
+  public internal(set) var timelineWidth: Int64 = 0
+  /// The template texts of the logs.
+  var templates: [String] = []
+  var hasLogs = false
+
+  /// How many traces were seen.
+  public var traceCount: Int { traces.reduce(0, +) }
+
+  /// From the first bucket with a request to the end of the last; nil without requests.
+  public var span: TimeWindow? {
+    guard let first = timeline.first, let last = timeline.last else { return nil }
+    return TimeWindow(
+      start: Timestamp(nanoseconds: first.start), end: Timestamp(nanoseconds: last.start + timelineWidth))
+  }
+}

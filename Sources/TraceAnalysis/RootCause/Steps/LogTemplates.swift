@@ -1,0 +1,34 @@
+import ReportModel
+
+/// Step 5: log templates that calls of an operation write more or less often than before.
+struct LogTemplates {
+  static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
+    if !windows.incident.hasLogs || !windows.baseline.hasLogs { return [] }
+    var found: [RootCauseResult.Evidence] = []
+    let keys = Set(windows.incident.logged.keys).union(windows.baseline.logged.keys).sorted()
+    for key in keys {
+      guard let calls = windows.incident.outcomes[key.name].map({ windows.now($0).calls }), calls > 0,
+        let callsBefore = windows.baseline.outcomes[key.name]?.map(\.calls)
+      else { continue }
+      let hits = windows.incident.logged[key].map { windows.now($0) } ?? 0
+      let hitsBefore = windows.baseline.logged[key] ?? Array(repeating: 0, count: windows.baseline.blockCount)
+      let rise = RootCauseNoise.increase(
+        now: (hits, calls), before: hitsBefore.indices.map { (hitsBefore[$0], callsBefore[$0]) })
+      let drop = RootCauseNoise.increase(
+        now: (calls - hits, calls),
+        before: hitsBefore.indices.map { (callsBefore[$0] - hitsBefore[$0], callsBefore[$0]) })
+      let score = max(rise, drop)
+      if score <= 0 { continue }
+      let text = windows.incident.templates[key.template]
+      found.append(
+        RootCauseResult.Evidence(
+          service: key.name.service, operation: key.name.operation, resource: nil, kind: .change,
+          dimension: .behaviour, signal: rise >= drop ? "log_risen" : "log_dropped", score: score,
+          before: .share(hitsBefore.sum, of: callsBefore.sum), now: .share(hits, of: calls),
+          detail:
+            "“\(text)” is logged in \(hits) of \(calls) calls, before in \(hitsBefore.sum) of \(callsBefore.sum)",
+          exemplars: []))
+    }
+    return found
+  }
+}

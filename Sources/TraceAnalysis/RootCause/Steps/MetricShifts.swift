@@ -1,0 +1,60 @@
+import Glibc
+import ReportModel
+import TraceModel
+
+/// Step 6: metrics far from their median, in robust standard deviations. They name the resource; their weight is low.
+struct MetricShifts {
+  /// Medians within ``relativeNoise`` of each other never stand out.
+  static let relativeNoise = 0.05
+
+  struct Series: Hashable, Comparable {
+    var service: String
+    var pod: String
+    var name: String
+
+    static func < (left: Series, right: Series) -> Bool {
+      (left.service, left.pod, left.name) < (right.service, right.pod, right.name)
+    }
+  }
+
+  /// - Parameters:
+  ///   - metrics: Of any time; those within the incident are compared with all others.
+  ///   - incident: The incident window.
+  static func evidence(_ metrics: [MetricPoint], incident: TimeWindow) -> [RootCauseResult.Evidence] {
+    var before: [Series: [Double]] = [:]
+    var now: [Series: [Double]] = [:]
+    for point in metrics where point.value.isFinite {
+      let series = Series(service: point.service, pod: point.pod, name: point.name)
+      if incident.contains(Timestamp(nanoseconds: point.time)) {
+        now[series, default: []].append(point.value)
+      } else {
+        before[series, default: []].append(point.value)
+      }
+    }
+    var found: [RootCauseResult.Evidence] = []
+    for (series, values) in now.sorted(by: { $0.key < $1.key }) {
+      guard let past = before[series], past.count >= 3, let highest = values.max() else { continue }
+      let middle = median(past)
+      let spread = 1.4826 * median(past.map { abs($0 - middle) }) + relativeNoise * abs(middle)
+      // A metric that never moved says nothing about how far it may move.
+      if spread <= 0 { continue }
+      let z = (highest - middle) / spread
+      if z <= 3 { continue }
+      let count = Double(min(values.count, past.count))
+      found.append(
+        RootCauseResult.Evidence(
+          service: series.service, operation: "", resource: series.name, kind: .resource, dimension: .metrics,
+          signal: "metric", score: log(z / 3) * count / (count + 4), before: .decimal(middle, places: 3),
+          now: .decimal(highest, places: 3),
+          detail:
+            "\(series.name) of \(series.pod) is \(Int(min(z, 1e6))) robust standard deviations above its median; n \(past.count) → \(values.count)",
+          exemplars: []))
+    }
+    return found
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    return sorted[sorted.count / 2]
+  }
+}

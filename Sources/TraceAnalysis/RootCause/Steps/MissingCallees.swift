@@ -1,0 +1,34 @@
+import ReportModel
+
+/// Step 3, second half: calls that nobody answers any more, though the baseline says who used to.
+struct MissingCallees {
+  static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
+    var callees: [OperationName: Set<String>] = [:]
+    for outgoing in windows.baseline.outgoing.keys {
+      if let callee = outgoing.callee { callees[outgoing.name, default: []].insert(callee) }
+    }
+    var found: [RootCauseResult.Evidence] = []
+    for (name, names) in callees.sorted(by: { $0.key < $1.key }) {
+      // With several callees under one client operation, nobody knows who was meant.
+      guard names.count == 1, let callee = names.first else { continue }
+      let unanswered = RootCauseWindow.Outgoing(name: name, callee: nil)
+      let answered = RootCauseWindow.Outgoing(name: name, callee: callee)
+      let hits = windows.incident.outgoing[unanswered].map { windows.now($0) } ?? 0
+      let calls = hits + (windows.incident.outgoing[answered].map { windows.now($0) } ?? 0)
+      let none = Array(repeating: 0, count: windows.baseline.blockCount)
+      let lost = windows.baseline.outgoing[unanswered] ?? none
+      let served = windows.baseline.outgoing[answered] ?? none
+      let before = lost.indices.map { (hits: lost[$0], calls: lost[$0] + served[$0]) }
+      let score = RootCauseNoise.increase(now: (hits, calls), before: before)
+      if score <= 0 { continue }
+      found.append(
+        RootCauseResult.Evidence(
+          service: callee, operation: "", resource: nil, kind: .missing, dimension: .behaviour,
+          signal: "unanswered_calls", score: score,
+          before: .share(lost.sum, of: lost.sum + served.sum), now: .share(hits, of: calls),
+          detail: "\(hits) of \(calls) calls \(name.service) \(name.operation) have no span of \(callee)",
+          exemplars: []))
+    }
+    return found
+  }
+}

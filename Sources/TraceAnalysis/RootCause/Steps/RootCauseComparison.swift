@@ -1,0 +1,30 @@
+import TraceModel
+
+/// Two windows side by side; the incident may be a stretch of its blocks.
+struct RootCauseComparison {
+  let baseline: RootCauseWindow
+  let incident: RootCauseWindow
+  /// Which blocks of the incident are looked at.
+  let blocks: Range<Int>
+
+  func now(_ series: [Histogram]) -> Histogram { series[blocks].reduce(into: Histogram()) { $0.merge($1) } }
+
+  func now(_ series: [Int]) -> Int { series[blocks].reduce(0, +) }
+
+  func now(_ series: [EntryOutcome]) -> EntryOutcome {
+    series[blocks].reduce(into: EntryOutcome()) { EntryOutcome.combine(&$0, $1) }
+  }
+
+  static func milliseconds(_ nanoseconds: Int64) -> String {
+    let tenths = nanoseconds / 100_000
+    return "\(tenths / 10).\(tenths % 10) ms"
+  }
+
+  /// "p50 1.2 → 3.4 ms, …, n before → now".
+  static func percentiles(_ before: Histogram, _ now: Histogram) -> String {
+    let parts = [50, 75, 90].map {
+      "p\($0) \(milliseconds(before.percentile($0))) → \(milliseconds(now.percentile($0)))"
+    }
+    return parts.joined(separator: ", ") + "; n \(before.count) → \(now.count)"
+  }
+}

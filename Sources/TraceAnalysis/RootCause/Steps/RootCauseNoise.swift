@@ -1,0 +1,74 @@
+import Glibc
+import TraceModel
+
+/// How large a change is against the noise between blocks of the baseline itself.
+enum RootCauseNoise {
+  /// Durations are compared as logarithms of themselves and this (ns), so that microseconds of jitter say nothing.
+  static let floorNanoseconds = 1_000_000.0
+
+  /// The weighted log-ratio of p50, p75 and p90: ½, ¼, ¼. 0 when alike, 0.69 when doubled.
+  static func logRatio(_ now: Histogram, _ before: Histogram) -> Double {
+    var total = 0.0
+    for (percentile, weight) in [(50, 0.5), (75, 0.25), (90, 0.25)] {
+      let left = Double(now.percentile(percentile)) + floorNanoseconds
+      let right = Double(before.percentile(percentile)) + floorNanoseconds
+      total += weight * log(left / right)
+    }
+    return total
+  }
+
+  /// A change, less what noise explains: times z²/(z² + 4), with z its size in standard deviations; times n/(n + 4).
+  static func shrunk(_ change: Double, variance: Double, count: Int) -> Double {
+    if change <= 0 || count <= 0 { return 0 }
+    let squared = change * change / max(variance, 1e-12)
+    return change * squared / (squared + 4) * Double(count) / Double(count + 4)
+  }
+
+  /// How much slower `now` is than the baseline.
+  ///
+  /// The variance is the mean square of the same log-ratio between each block of the baseline and the whole, together with
+  /// one prior observation of ½, so that a baseline of few blocks does not pass for a quiet one.
+  static func slowdown(now: Histogram, before: [Histogram]) -> Double {
+    let whole = before.joined
+    let count = min(now.count, whole.count)
+    if count == 0 { return 0 }
+    let blocks = before.filter { $0.count >= 3 }.map { logRatio($0, whole) }
+    let variance = (blocks.reduce(0) { $0 + $1 * $1 } + 0.25) / Double(blocks.count + 1)
+    return shrunk(logRatio(now, whole), variance: variance, count: count)
+  }
+
+  /// How much more often something happens: shrunk log-ratio of the rates, times the root of the present rate.
+  ///
+  /// The baseline's rate counts half an occurrence more. The variance is that between its blocks, where it occurred at all, plus one
+  /// over the present count.
+  ///
+  /// - Parameters:
+  ///   - now: Occurrences among calls.
+  ///   - before: The same in each block of the baseline.
+  static func increase(now: (hits: Int, calls: Int), before: [(hits: Int, calls: Int)]) -> Double {
+    if now.hits <= 0 || now.calls <= 0 { return 0 }
+    let hits = before.reduce(0) { $0 + $1.hits }
+    let calls = before.reduce(0) { $0 + $1.calls }
+    if calls == 0 { return 0 }
+    let base = (Double(hits) + 0.5) / Double(calls + 1)
+    let rate = Double(now.hits) / Double(now.calls)
+    var variance = 1 / Double(now.hits)
+    if hits > 0 {
+      let rises = before.filter { $0.calls >= 3 }
+        .map { log((Double($0.hits) + 0.5) / Double($0.calls + 1) / base) }.filter { $0 > 0 }
+      if !rises.isEmpty { variance += rises.reduce(0) { $0 + $1 * $1 } / Double(rises.count) }
+    }
+    return shrunk(log(rate / base), variance: variance, count: now.calls) * rate.squareRoot()
+  }
+
+  /// s/(s + 1): evidence without end is worth 1.
+  static func saturated(_ score: Double) -> Double { score / (score + 1) }
+}
+
+extension [Histogram] {
+  var joined: Histogram { reduce(into: Histogram()) { $0.merge($1) } }
+}
+
+extension [Int] {
+  var sum: Int { reduce(0, +) }
+}

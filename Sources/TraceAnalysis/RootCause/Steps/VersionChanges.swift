@@ -1,0 +1,37 @@
+import ReportModel
+import TraceModel
+
+/// Step 7: versions first seen in the incident, and deployments near the onset. They raise a score, and never make one.
+struct VersionChanges {
+  /// How long before the onset a deployment still counts (ns).
+  static let reach: Int64 = 1_800_000_000_000
+
+  /// What was rolled out, by service.
+  static func changes(
+    _ windows: RootCauseComparison, _ deployments: [Deployment], onset: Timestamp?
+  ) -> [String: String] {
+    var changes: [String: String] = [:]
+    let known = Set(windows.baseline.versions.keys)
+    let services = Set(known.map(\.service))
+    for (name, _) in windows.incident.versions.sorted(by: { $0.key < $1.key })
+    where !name.operation.isEmpty && !known.contains(name) && services.contains(name.service) {
+      changes[name.service] = "version \(name.operation) was not in the baseline"
+    }
+    let around = onset ?? windows.incident.span?.start
+    for deployment in deployments.sorted(by: { ($0.time, $0.service, $0.version) < ($1.time, $1.service, $1.version) }) {
+      guard let around, abs(deployment.time.subtractingSaturated(around.nanoseconds)) <= reach else { continue }
+      changes[deployment.service] =
+        "deployment \(deployment.version) \(Quantity.time(nanoseconds: deployment.time))"
+        + (deployment.note.isEmpty ? "" : " (\(deployment.note))")
+    }
+    return changes
+  }
+}
+
+extension Int64 {
+  func subtractingSaturated(_ other: Int64) -> Int64 {
+    let (difference, overflowed) = subtractingReportingOverflow(other)
+    // The least number has no magnitude.
+    return overflowed ? .max : Swift.max(difference, -.max)
+  }
+}
