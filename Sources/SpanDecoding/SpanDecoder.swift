@@ -68,6 +68,7 @@ public struct SpanDecoder: Sendable {
       try chain.add(done.outcome, of: done.chunk, descriptor, path: path, options: options, into: &sink)
     }
     chain.quality.bytesRead = stretch.count
+    RejectPlaces.complete(&chain.quality, from: descriptor)
     _ = consume file
     return chain.quality
   }

@@ -11,6 +11,8 @@ struct StretchDecoder {
   }
 
   var builder: BatchBuilder
+  /// Values longer than this are rejected.
+  var maxValue = Int.max
 
   /// Decodes values from `start` on.
   ///
@@ -42,6 +44,12 @@ struct StretchDecoder {
       let mark = builder.mark()
       do {
         try decodeValue(&cursor)
+        if cursor.offset - start > maxValue {
+          builder.rollBack(to: mark)
+          builder.reject(.rejectedValue, at: start, "the value is longer than --max-value (\(maxValue) bytes)")
+          builder.quality.bytesRejected += cursor.offset - start
+          continue
+        }
         builder.quality.valuesRead += 1
       } catch {
         if case .unexpectedEnd = error.reason, !isLast {
@@ -130,14 +138,12 @@ struct StretchDecoder {
     case .shape(let text):
       reason = "\(text)"
       next = max(start + 1, cursor.offset)
-      builder.quality.add(
-        Reject(defect: .rejectedValue, input: builder.input, offset: base + start, reason: reason))
+      builder.reject(.rejectedValue, at: start, reason)
       return min(next, cursor.end)
     case .syntax(let text): reason = "\(text)"
     case .unexpectedEnd: reason = "the input ends within the value"
     }
-    builder.quality.add(
-      Reject(defect: .rejectedValue, input: builder.input, offset: base + error.offset, reason: reason))
+    builder.reject(.rejectedValue, at: start, "\(reason), at byte \(base + error.offset)")
     next = cursor.endOfLine(from: start)
     if error.offset > next || !cursor.isValueStart(cursor[start]) {
       // The damage lies lines below, or there is no value at all: the next value is the next line that begins one.

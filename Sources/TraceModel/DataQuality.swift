@@ -32,6 +32,11 @@ public struct DataQuality: Sendable, Equatable {
     if rejects.count < DataQuality.mostRejects { rejects.append(reject) } else { rejectsDropped += 1 }
   }
 
+  /// Changes the listed rejects, in order; for what is known of them only later.
+  public mutating func updateRejects(_ body: (inout Reject) -> Void) {
+    for place in rejects.indices { body(&rejects[place]) }
+  }
+
   public mutating func merge(_ other: DataQuality) {
     bytesRead += other.bytesRead
     bytesRejected += other.bytesRejected
@@ -53,9 +58,13 @@ public struct Reject: Sendable, Equatable, Comparable {
   public var defect: Defect
   /// The input's number, in the order of reading.
   public var input: Int
-  /// Offset (bytes, after decompression) of the damage.
+  /// Offset (bytes, after decompression) of the first byte of the stretch.
   public var offset: Int
   public var reason: String
+  /// The line the stretch begins on, from 1; 0 when not known.
+  public var line = 0
+  /// The first bytes of the stretch, at most up to the end of its line.
+  public var excerpt: [UInt8] = []
 
   public init(defect: Defect, input: Int, offset: Int, reason: String) {
     self.defect = defect

@@ -7,7 +7,8 @@ public enum Tracemill {
     name: "tracemill", version: version,
     abstract: "Offline analysis of span dumps: critical paths, dependency graphs, figures, reports.",
     commands: [
-      reportCommand, criticalPathCommand, dependenciesCommand, queuesCommand, redCommand, doctorCommand, synthCommand, exportCommand,
+      reportCommand, rankCommand, criticalPathCommand, dependenciesCommand, queuesCommand, redCommand, doctorCommand,
+      synthCommand, exportCommand,
     ], topics: [jsonTopic])
 
   /// Runs the program as the process it is in.

@@ -101,6 +101,7 @@ struct ZipkinV1Annotations {
   /// - Parameters:
   ///   - start: The span's own start, ns.
   ///   - duration: The span's own duration, ns.
+  /// - Returns: The client half before the server half, the producer's before the consumer's.
   func halves(start: Int64?, duration: Int64?) -> [Half] {
     var halves: [Half] = []
     let hasClient = marks["cs"] != nil || marks["cr"] != nil

@@ -7,6 +7,8 @@ struct BlockStream {
     /// Offset of the block within the stream.
     var base: Int
     var isLast: Bool
+    /// The block begins a line: only one within a giant value does not.
+    var beginsLine: Bool
   }
 
   private let options: DecodingOptions
@@ -14,6 +16,7 @@ struct BlockStream {
   private var carried: [UInt8] = []
   private var base = 0
   private var hasEnded = false
+  private var endedLine = true
   private var frames: FrameFilter?
   private var hasBegun = false
 
@@ -73,7 +76,8 @@ struct BlockStream {
   private mutating func take(_ bytes: consuming [UInt8], _ count: Int, isLast: Bool) -> Block {
     bytes.removeLast(bytes.count - count)
     bytes += repeatElement(UInt8(ascii: "\""), count: JSONCursor.padding)
-    let block = Block(bytes: bytes, count: count, base: base, isLast: isLast)
+    let block = Block(bytes: bytes, count: count, base: base, isLast: isLast, beginsLine: endedLine)
+    endedLine = count > 0 && block.bytes[count - 1] == 0x0a
     base += count
     return block
   }

@@ -32,7 +32,8 @@ struct ChunkChain {
   mutating func keep(
     _ joined: RotationSeams.Joined, _ options: DecodingOptions, into sink: inout some SpanSink
   ) throws {
-    var decoder = StretchDecoder(builder: BatchBuilder(input: joined.input, selection: options.attributes))
+    var decoder = StretchDecoder(
+      builder: BatchBuilder(input: joined.input, selection: options.attributes), maxValue: options.maxValue)
     let padded = joined.bytes + [UInt8](repeating: UInt8(ascii: "\""), count: JSONCursor.padding)
     _ = decoder.decode(
       padded, count: joined.bytes.count, start: 0, limit: joined.bytes.count, isLast: true, base: joined.base)

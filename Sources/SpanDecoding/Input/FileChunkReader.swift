@@ -37,7 +37,8 @@ struct FileChunkReader: ~Copyable {
       offset = line
     }
     let first = base + offset
-    var decoder = StretchDecoder(builder: BatchBuilder(input: chunk.input, selection: options.attributes))
+    var decoder = StretchDecoder(
+      builder: BatchBuilder(input: chunk.input, selection: options.attributes), maxValue: options.maxValue)
     while true {
       let stop = decoder.decode(
         buffer, count: count, start: offset, limit: chunk.end - base, isLast: base + count >= chunk.fileSize, base: base

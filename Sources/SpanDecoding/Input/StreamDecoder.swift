@@ -14,12 +14,29 @@ struct StreamDecoder {
     var count: Int
     var base: Int
     var isLast: Bool
+    /// The block begins a line.
+    var beginsLine = true
+
+    /// The offset of the first line that begins with `{` or `[`, or nil.
+    var firstValueLine: Int? {
+      if beginsLine, count > 0, bytes[0] == UInt8(ascii: "{") || bytes[0] == UInt8(ascii: "[") { return 0 }
+      var place = 1
+      while place < count {
+        if bytes[place - 1] == 0x0a, bytes[place] == UInt8(ascii: "{") || bytes[place] == UInt8(ascii: "[") {
+          return place
+        }
+        place += 1
+      }
+      return nil
+    }
   }
 
   private struct BlockOutcome: Sendable {
     var block: Block
     /// Where in the block a value begins that goes on behind it; nil when all is read.
     var cut: Int?
+    /// The last value is too long, and goes on behind the block.
+    var isGiant: Bool
     var batch: SpanBatch
     var quality: DataQuality
   }
@@ -59,25 +76,46 @@ struct StreamDecoder {
     var chain = ChunkChain()
     var carried: Block?
     var bytes = 0
+    // Line feeds before the block that is settled next.
+    var lines = 0
+    // Within a value that is too long: its rest is passed over.
+    var isSkipping = false
     try await OrderedTasks.run(jobs: options.jobs) {
       guard let found = try nextBlock() else { return nil }
       bytes += found.count
-      return Block(bytes: found.bytes, count: found.count, base: found.base, isLast: found.isLast)
+      return Block(
+        bytes: found.bytes, count: found.count, base: found.base, isLast: found.isLast, beginsLine: found.beginsLine)
     } perform: { block in
       StreamDecoder.decode(block, number: number, options: options)
     } settle: { outcome in
       var outcome = outcome
+      if isSkipping {
+        let next = outcome.block.firstValueLine
+        var passed = DataQuality()
+        passed.bytesRejected = next ?? outcome.block.count
+        chain.quality.merge(passed)
+        lines += RejectPlaces.lineFeeds(in: outcome.block.bytes, 0, passed.bytesRejected)
+        guard let next else { return }
+        isSkipping = false
+        outcome = StreamDecoder.decode(
+          StreamDecoder.rest(of: outcome.block, from: next), number: number, options: options)
+      }
       if let before = carried {
         outcome = StreamDecoder.decode(StreamDecoder.join(before, outcome.block), number: number, options: options)
         carried = nil
       }
-      if let cut = outcome.cut { carried = StreamDecoder.rest(of: outcome.block, from: cut) }
+      let block = outcome.block
+      RejectPlaces.complete(&outcome.quality, from: block.bytes, count: block.count, base: block.base, line: lines)
+      lines += RejectPlaces.lineFeeds(in: block.bytes, 0, outcome.cut ?? block.count)
+      if let cut = outcome.cut { carried = StreamDecoder.rest(of: block, from: cut) }
+      isSkipping = outcome.isGiant
       try chain.keep(outcome.batch, outcome.quality, into: &sink)
     }
     if var last = carried {
       // The stream ended within a value.
       last.isLast = true
-      let outcome = StreamDecoder.decode(last, number: number, options: options)
+      var outcome = StreamDecoder.decode(last, number: number, options: options)
+      RejectPlaces.complete(&outcome.quality, from: last.bytes, count: last.count, base: last.base, line: lines)
       try chain.keep(outcome.batch, outcome.quality, into: &sink)
     }
     chain.quality.bytesRead += bytes
@@ -85,10 +123,12 @@ struct StreamDecoder {
   }
 
   private static func decode(_ block: Block, number: Int, options: DecodingOptions) -> BlockOutcome {
-    var decoder = StretchDecoder(builder: BatchBuilder(input: number, selection: options.attributes))
+    var decoder = StretchDecoder(
+      builder: BatchBuilder(input: number, selection: options.attributes), maxValue: options.maxValue)
     let stop = decoder.decode(
       block.bytes, count: block.count, start: 0, limit: block.count, isLast: block.isLast, base: block.base)
     var cut: Int?
+    var isGiant = false
     if case .needsMore(let value) = stop {
       cut = value
       if block.count - value > options.maxValue {
@@ -98,10 +138,11 @@ struct StreamDecoder {
             reason: "the value is longer than --max-value (\(options.maxValue) bytes)"))
         decoder.builder.quality.bytesRejected += block.count - value
         cut = nil
+        isGiant = !block.isLast
       }
     }
     let (batch, quality) = decoder.builder.finish()
-    return BlockOutcome(block: block, cut: cut, batch: batch, quality: quality)
+    return BlockOutcome(block: block, cut: cut, isGiant: isGiant, batch: batch, quality: quality)
   }
 
   private static func rest(of block: Block, from cut: Int) -> Block {

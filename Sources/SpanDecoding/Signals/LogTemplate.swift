@@ -57,7 +57,9 @@ enum LogTemplate {
     return words.joined(separator: " ")
   }
 
-  private static func isSeparator(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")") }
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte <= 0x20 || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
+  }
 
   private static func isBreak(_ byte: UInt8) -> Bool {
     switch byte {

@@ -7,7 +7,8 @@ extension RootCauseResult {
     guard verdict != .noIncident, let first = candidates.first else {
       return "\(strong: "No incident:") the two windows do not differ by more than stretches of the baseline do."
     }
-    let place: Text = first.operation.isEmpty ? "\(code: first.service)" : "\(code: first.service) → \(code: first.operation)"
+    let place: Text =
+      first.operation.isEmpty ? "\(code: first.service)" : "\(code: first.service) → \(code: first.operation)"
     let resource: Text = first.resource.map { ", \(code: $0)" } ?? ""
     let score = Quantity.decimal(first.score, places: 2)
     let since: Text = onset.map { ", since \(.time(nanoseconds: $0.nanoseconds))" } ?? ""
@@ -15,7 +16,8 @@ extension RootCauseResult {
     if verdict == .likely {
       return "\(strong: "Likely origin:") \(place)\(resource) (score \(score)\(since)).\(why)"
     }
-    return "\(strong: "Unclear:") something changed, but nothing stands out enough; the first candidate is \(place)\(resource) (score \(score)\(since)).\(why)"
+    return
+      "\(strong: "Unclear:") something changed, but nothing stands out enough; the first candidate is \(place)\(resource) (score \(score)\(since)).\(why)"
   }
 
   /// The section "Root cause": the sentence, the suspects with for and against, who is hurt, what could not be told.
@@ -29,7 +31,8 @@ extension RootCauseResult {
         "Suspects",
         blocks: [
           .table(suspects.prefix(top)),
-          .paragraph("Scores run from 0 to 1 and are no probabilities. What a callee explains is taken off its callers."),
+          .paragraph(
+            "Scores run from 0 to 1 and are no probabilities. What a callee explains is taken off its callers."),
         ]))
     if let first = candidates.first {
       section.sections.append(Section("Evidence for \(code: first.service)", blocks: [.table(first.evidenceTable)]))

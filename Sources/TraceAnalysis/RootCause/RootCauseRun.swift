@@ -29,7 +29,7 @@ struct RootCauseRun {
     for item in all { grouped[item.service, default: []].append(item) }
     evidence = grouped.mapValues { items in
       items.enumerated().sorted {
-        $0.element.score != $1.element.score ? $0.element.score > $1.element.score : $0.offset < $1.offset
+        $0.element.worth != $1.element.worth ? $0.element.worth > $1.element.worth : $0.offset < $1.offset
       }.map(\.element)
     }
     self.windows = windows
@@ -42,7 +42,7 @@ struct RootCauseRun {
     options: RootCauseOptions
   ) -> RootCauseResult.Candidate {
     let all = evidence[service] ?? []
-    let strongest = all.first { $0.dimension != .metrics } ?? all.first
+    let strongest = all.first
     var against: [String] = []
     if score.discount > 0.2, let callee = score.explainedBy {
       against.append(
@@ -62,7 +62,7 @@ struct RootCauseRun {
       against.append("its strongest evidence rests on \(hits) of \(calls) calls")
     }
     var kept: [RootCauseResult.Evidence] = []
-    for item in all where item.score >= 0.05 && kept.count < 8 { kept.append(item) }
+    for item in all where item.worth >= 0.01 && kept.count < 8 { kept.append(item) }
     if let change = changes[service] {
       kept.append(
         RootCauseResult.Evidence(

@@ -17,7 +17,7 @@ struct Manifest {
       Manifest.write(now, "dump", to: &json)
       if let before { Manifest.write(before, "baseline", to: &json) }
     }
-    return String(decoding: json.finish(), as: UTF8.self) + "\n"
+    return String(decoding: json.finish(), as: UTF8.self)
   }
 
   private static func write(_ dump: AnalysedDump, _ name: String, to json: inout JSONWriter) {

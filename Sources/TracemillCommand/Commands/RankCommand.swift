@@ -71,8 +71,8 @@ struct RankedWindows: Sendable {
   private static func read(
     _ paths: [String], _ options: RankOptions, _ logs: LogIndex?, _ context: Context
   ) async throws -> (window: RootCauseWindow, status: ExitStatus) {
-    let dump = try await LoadedDump.read(paths, options.dump, attributes: .only([]))
-    let (fold, quality) = await dump.run(
+    let dump = try await LoadedDump.read(paths, options.dump, attributes: .only([]), context)
+    let (fold, quality) = try await dump.run(
       RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols))
     let status = try dump.settle(quality, context)
     return (fold.finish(), status)
@@ -82,23 +82,19 @@ struct RankedWindows: Sendable {
   private static func read(
     _ window: WindowValue, _ options: RankOptions, _ logs: LogIndex?, _ context: Context
   ) async throws -> RankedWindows {
-    let inputs = try DumpInput.expand(options.dump.dumps)
-    let spans = try await SpanDecoder(options: options.dump.decoding(.only([]))).decode(inputs)
-    let end = spans.end
-    let assembler = await TraceAssembler(spans, jobs: options.dump.workers)
+    let dump = try await LoadedDump.read(options.dump.dumps, options.dump, attributes: .only([]), context)
+    let end = dump.assembler.end
     let from = Timestamp(nanoseconds: window.from?.nanoseconds(endOfDump: end) ?? .min)
     let to = Timestamp(nanoseconds: window.to?.nanoseconds(endOfDump: end) ?? .max)
-    let always = TimeWindow.always
-    func run(_ start: Timestamp, _ end: Timestamp) async -> (fold: RootCauseFold, quality: DataQuality) {
-      await JourneyPass.run(
-        RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: assembler.symbols), over: assembler,
-        jobs: options.dump.workers, window: TimeWindow(start: start, end: end))
+    func run(_ start: Timestamp, _ end: Timestamp) async throws -> (fold: RootCauseFold, quality: DataQuality) {
+      try await JourneyPass.run(
+        RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols),
+        over: dump.assembler, jobs: options.dump.workers, window: TimeWindow(start: start, end: end))
     }
-    let (incident, quality) = await run(from, to)
-    var (before, _) = await run(always.start, from)
-    let (after, _) = await run(to, always.end)
+    let (incident, quality) = try await run(from, to)
+    var (before, _) = try await run(TimeWindow.always.start, from)
+    let (after, _) = try await run(to, TimeWindow.always.end)
     before.merge(after)
-    let dump = LoadedDump(inputs: inputs, assembler: assembler, options: options.dump, window: always)
     let status = try dump.settle(quality, context)
     return RankedWindows(baseline: before.finish(), incident: incident.finish(), status: status)
   }

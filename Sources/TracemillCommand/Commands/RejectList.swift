@@ -11,17 +11,18 @@ enum RejectList {
       json.object { json in
         json.field("input", inputs[reject.input].path)
         json.field("offset", reject.offset)
+        if reject.line > 0 { json.field("line", reject.line) }
         json.field("defect", reject.defect.rawValue)
         json.field("reason", reject.reason)
+        if !reject.excerpt.isEmpty { json.field("head", String(decoding: reject.excerpt, as: UTF8.self)) }
       }
       try file.write(json.finish())
-      try file.write("\n")
     }
     try file.commit()
   }
 
-  /// `FILE: byte N`.
+  /// `FILE: byte N, line L`.
   static func place(_ reject: Reject, _ inputs: [DumpInput]) -> String {
-    "\(inputs[reject.input].path): byte \(reject.offset)"
+    "\(inputs[reject.input].path): byte \(reject.offset)" + (reject.line > 0 ? ", line \(reject.line)" : "")
   }
 }

@@ -22,7 +22,7 @@ struct Tally<Value: Sendable>: Sendable {
     var wider = Tally()
     for (key, value) in zip(index.keys, values) {
       let bucket = (key.second & 0xffff_ffff) >> 1
-      let place = wider.index.number(of: KeyIndex.Key(key.first, key.second >> 32 << 32 | bucket))
+      let place = wider.index.number(of: KeyIndex.Key(key.first, (key.second >> 32) << 32 | bucket))
       if place == wider.values.count { wider.values.append(value) } else { combine(&wider.values[place], value) }
     }
     self = wider

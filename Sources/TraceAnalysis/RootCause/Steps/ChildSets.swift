@@ -73,7 +73,9 @@ struct ChildSets {
 
   private static func isMoreFrequent(
     _ windows: RootCauseComparison
-  ) -> ((key: [OperationName], value: RootCauseWindow.SetCount), (key: [OperationName], value: RootCauseWindow.SetCount))
+  ) -> (
+    (key: [OperationName], value: RootCauseWindow.SetCount), (key: [OperationName], value: RootCauseWindow.SetCount)
+  )
     -> Bool
   {
     { left, right in

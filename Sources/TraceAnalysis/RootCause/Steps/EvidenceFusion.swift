@@ -36,8 +36,7 @@ struct EvidenceFusion {
     for (service, dimensions) in best {
       var doubt = 1.0
       for dimension in RootCauseResult.Dimension.allCases {
-        let weight = dimension == .metrics ? EvidenceFusion.metricWeight : 1
-        doubt *= 1 - weight * RootCauseNoise.saturated(dimensions[dimension] ?? 0)
+        doubt *= 1 - dimension.weight * RootCauseNoise.saturated(dimensions[dimension] ?? 0)
       }
       if changed.contains(service), doubt < 1 { doubt *= 1 - EvidenceFusion.changeWeight }
       var strongest = 0.0
@@ -68,4 +67,14 @@ struct EvidenceFusion {
     seen.remove(service)
     return seen.sorted()
   }
+}
+
+extension RootCauseResult.Dimension {
+  /// How much of a score evidence of this kind can make.
+  var weight: Double { self == .metrics ? EvidenceFusion.metricWeight : 1 }
+}
+
+extension RootCauseResult.Evidence {
+  /// What it can add to a score by itself.
+  var worth: Double { dimension.weight * RootCauseNoise.saturated(score) }
 }

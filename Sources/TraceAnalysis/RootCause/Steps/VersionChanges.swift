@@ -18,7 +18,8 @@ struct VersionChanges {
       changes[name.service] = "version \(name.operation) was not in the baseline"
     }
     let around = onset ?? windows.incident.span?.start
-    for deployment in deployments.sorted(by: { ($0.time, $0.service, $0.version) < ($1.time, $1.service, $1.version) }) {
+    for deployment in deployments.sorted(by: { ($0.time, $0.service, $0.version) < ($1.time, $1.service, $1.version) })
+    {
       guard let around, abs(deployment.time.subtractingSaturated(around.nanoseconds)) <= reach else { continue }
       changes[deployment.service] =
         "deployment \(deployment.version) \(Quantity.time(nanoseconds: deployment.time))"
