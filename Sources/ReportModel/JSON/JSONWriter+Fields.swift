@@ -16,18 +16,21 @@ extension JSONWriter {
     bool(value)
   }
 
+  @inlinable
   public mutating func field(_ name: String, _ value: some FixedWidthInteger) {
     key(name)
     integer(value)
   }
 
   /// The integer, or `null`.
+  @inlinable
   public mutating func field<Value: FixedWidthInteger>(_ name: String, _ value: Value?) {
     key(name)
     if let value { integer(value) } else { null() }
   }
 
   /// An integer in quotes, as absolute times are written.
+  @inlinable
   public mutating func field(_ name: String, quoted value: some FixedWidthInteger) {
     key(name)
     integerString(value)

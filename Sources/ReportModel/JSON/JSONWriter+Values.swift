@@ -16,16 +16,18 @@ extension JSONWriter {
   /// A string from bytes that should be UTF-8; each ill-formed part becomes U+FFFD.
   public mutating func string(utf8 value: ArraySlice<UInt8>) { string(utf8: value.span) }
 
+  @inlinable
   public mutating func integer(_ value: some FixedWidthInteger) {
     separate()
-    appendDigits(value)
+    appendDigits(UInt128(value.magnitude), isNegative: value < 0)
   }
 
   /// A number in quotes, as absolute times and other 64-bit values are written.
+  @inlinable
   public mutating func integerString(_ value: some FixedWidthInteger) {
     separate()
     bytes.append(0x22)
-    appendDigits(value)
+    appendDigits(UInt128(value.magnitude), isNegative: value < 0)
     bytes.append(0x22)
   }
 
@@ -71,8 +73,7 @@ extension JSONWriter {
     var scale: UInt128 = 1
     for _ in 0..<places { scale *= 10 }
     var (whole, fraction) = value.quotientAndRemainder(dividingBy: scale)
-    if isNegative { bytes.append(0x2D) }
-    appendDigits(whole)
+    appendDigits(whole, isNegative: isNegative)
     guard fraction > 0 else { return }
     bytes.append(0x2E)
     while fraction > 0 {
@@ -82,19 +83,27 @@ extension JSONWriter {
     }
   }
 
-  private mutating func appendDigits(_ value: some FixedWidthInteger) {
-    if value < 0 { bytes.append(0x2D) }
-    var rest = value.magnitude
-    if rest < 10 {
-      bytes.append(0x30 + UInt8(rest))
+  @usableFromInline
+  mutating func appendDigits(_ magnitude: UInt128, isNegative: Bool) {
+    if isNegative { bytes.append(0x2D) }
+    guard let small = UInt64(exactly: magnitude) else {
+      bytes.append(contentsOf: magnitude.description.utf8)
       return
     }
-    let first = bytes.count
+    var count = 1
+    var limit: UInt64 = 10
+    while count < 20, small >= limit {
+      count += 1
+      limit = limit &* 10
+    }
+    for _ in 0..<count { bytes.append(0x30) }
+    var rest = small
+    var place = bytes.count - 1
     while rest > 0 {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      bytes.append(0x30 + UInt8(digit))
+      bytes[place] += UInt8(truncatingIfNeeded: digit)
       rest = quotient
+      place -= 1
     }
-    bytes[first...].reverse()
   }
 }

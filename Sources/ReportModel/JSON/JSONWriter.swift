@@ -90,6 +90,7 @@ public struct JSONWriter: Sendable {
   }
 
   /// Writes what stands before the next key, or the next value of an array.
+  @usableFromInline
   mutating func separate() {
     if followsKey {
       followsKey = false
