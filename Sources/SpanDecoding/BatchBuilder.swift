@@ -169,7 +169,13 @@ struct BatchBuilder {
   }
 
   /// Adds a resource from its attributes block; the known attributes become its columns.
-  mutating func addResource(attributes block: UInt32, service: Symbol? = nil) -> UInt32 {
+  ///
+  /// - Parameters:
+  ///   - block: The attributes, 0 for none.
+  ///   - service: The service's name, when it stands outside the attributes.
+  ///   - mayBeNameless: Leaves a service without a name so; else it becomes `unknown_service`, as the SDKs name it.
+  /// - Returns: The resource's number in the batch.
+  mutating func addResource(attributes block: UInt32, service: Symbol? = nil, mayBeNameless: Bool = false) -> UInt32 {
     var resource = Resource()
     var hostname = Symbol.empty
     resource.attributes = ArenaReference(arena: 0, offset: block)
@@ -194,7 +200,7 @@ struct BatchBuilder {
     }
     if resource.host.isEmpty { resource.host = hostname }
     if let service { resource.service = service }
-    if resource.service.isEmpty { resource.service = batch.symbols.intern("unknown_service") }
+    if resource.service.isEmpty, !mayBeNameless { resource.service = batch.symbols.intern("unknown_service") }
     batch.resources.append(resource)
     return UInt32(batch.resources.count - 1)
   }

@@ -157,6 +157,10 @@ struct RootCauseTests {
     let text = Self.json(result)
     #expect(!text.utf8.contains { $0 < 0x20 && $0 != 0x0a })
     let markdown = result.section().markdown(level: 1)
-    #expect(!markdown.contains("<d>") && !markdown.contains("\u{0}"))
+    #expect(!markdown.unicodeScalars.contains { $0.value == 0x202e || ($0.value < 0x20 && $0 != "\n") })
+    let pipes = markdown.split(separator: "\n").filter { $0.hasPrefix("|") }.map { line in
+      line.indices.filter { line[$0] == "|" && (line[..<$0].last != "\\") }.count
+    }
+    #expect(Set(pipes).isSubset(of: [5, 7]))
   }
 }

@@ -100,7 +100,8 @@ struct ZipkinTags {
       block = builder.endAttributes(
         at: start, count: resourceAttributes.count + (local.address.isEmpty ? 0 : 1))
     }
-    let resource = builder.addResource(attributes: block, service: local.service.isEmpty ? nil : local.service)
+    let resource = builder.addResource(
+      attributes: block, service: local.service.isEmpty ? nil : local.service, mayBeNameless: true)
     builder.remember(resource, as: text[...])
     return resource
   }

@@ -9,12 +9,18 @@ enum DependenciesFormat: String, CaseIterable, Sendable {
   case dot, md, mermaid, json, svg
 }
 
+/// What `dependencies` shows as a node.
+enum DependenciesView: String, CaseIterable, Sendable {
+  case services, operations, paths
+}
+
 /// What `dependencies` takes.
 struct DependenciesCommandOptions: Sendable {
   var dump = DumpOptions()
   var format = DependenciesFormat.dot
   var graph = DependencyOptions()
-  var focus: String?
+  var view = DependenciesView.services
+  var focus: ServiceOperation?
   var hops: Int?
   var top: TopLimit?
 }
@@ -39,8 +45,14 @@ let dependenciesCommand = Command(
       .toggle(
         FlagManual("virtual-user", .analysis, "Draw a user who calls the services that nobody else calls."),
         \.graph.virtualUser),
-      .text(
-        FlagManual("focus", value: "SERVICE", .selection, "Keep only what is connected with this service."), \.focus),
+      .choice(
+        FlagManual(
+          "view", value: "VIEW", .analysis, "Services, operations, or the ways requests take through them.",
+          default: "services"), \.view),
+      .value(
+        FlagManual(
+          "focus", value: "SERVICE[:OPERATION]", .selection, "Keep only what is connected with this service.",
+          longDoc: "An operation counts in the views operations and paths only."), \.focus, optionalTarget),
       .value(
         FlagManual("hops", value: "N", .selection, "With --focus: keep what is at most N edges away.", default: "any"),
         \.hops, optionalCount),
@@ -50,12 +62,13 @@ let dependenciesCommand = Command(
           default: "all in JSON, 150 in pictures, 20 in tables"), \.top, optionalTop),
     ], examples: [CommandExample("tracemill dependencies dump.jsonl.gz | dot -Tsvg > graph.svg", "Draw the graph.")])
 ) { options, context in
+  if options.view != .services { return try await printPaths(options, context) }
   let dump = try await LoadedDump.read(
     options.dump.dumps, options.dump, attributes: .only(Set(DependencyFold.requiredAttributes)), context)
   let (fold, quality) = try await dump.run(
     DependencyFold(options: options.graph, prior: (), symbols: dump.assembler.symbols))
   var result = fold.finish()
-  if let focus = options.focus { result = result.focused(on: focus, hops: options.hops) }
+  if let focus = options.focus { result = result.focused(on: focus.service, hops: options.hops) }
   let drawn = options.top.map(\.limit) ?? 150
   switch options.format {
   case .json: try context.printJSON { result.write(to: &$0, top: options.top?.limit) }
@@ -72,3 +85,30 @@ let dependenciesCommand = Command(
 
 /// A limit that may be left out.
 @Sendable private func optionalTop(_ text: String) throws(UsageError) -> TopLimit? { try TopLimit.parse(text) }
+
+/// A service, perhaps with an operation, that may be left out.
+@Sendable private func optionalTarget(_ text: String) throws(UsageError) -> ServiceOperation? {
+  try ServiceOperation.parse(text)
+}
+
+/// The views that follow requests on their way.
+private func printPaths(_ options: DependenciesCommandOptions, _ context: Context) async throws -> ExitStatus {
+  let dump = try await LoadedDump.read(
+    options.dump.dumps, options.dump, attributes: .only(Set(CallPathFold.requiredAttributes)), context)
+  let (fold, quality) = try await dump.run(CallPathFold(options: (), prior: (), symbols: dump.assembler.symbols))
+  var result = fold.finish()
+  if let focus = options.focus { result = result.focused(on: focus.service, operation: focus.operation) }
+  let graph = result.graph(top: options.top.map(\.limit) ?? 150)
+  switch (options.format, options.view) {
+  case (.json, .paths): try context.printJSON { result.writePaths(to: &$0, top: options.top?.limit) }
+  case (.json, _): try context.printJSON { result.writeOperations(to: &$0) }
+  case (.md, _):
+    let section = Section(
+      "Ways of requests", blocks: [.table(result.pathsTable.prefix(options.top.map(\.limit) ?? 20))])
+    _ = try context.print(section.markdown(level: 1))
+  case (.dot, _): _ = try context.print(graph.dot())
+  case (.mermaid, _): _ = try context.print(graph.mermaid().text)
+  case (.svg, _): _ = try context.print(try Layout.svg(graph.dot(), context))
+  }
+  return try dump.settle(quality, context)
+}

@@ -21,4 +21,9 @@ let jsonTopic = HelpTopic(
       cycles[], unresolved
     tracemill/doctor/1
       spans traces services roots orphans errors links kinds time rejected defects
+    tracemill/root-cause/1
+      verdict        likely, unclear or no_incident; onset is null when no change point stands out
+      candidates[]   rank service operation resource kind score confidence steadyScore discount evidence[] against[]
+      evidence[]     signal dimension operation resource score baseline incident unit detail exemplars
+      impact         baseline incident entryPoints[]; unexplained[] missingData[] candidatesHidden
     """)

@@ -45,7 +45,10 @@ enum RootCauseNoise {
   /// - Parameters:
   ///   - now: Occurrences among calls.
   ///   - before: The same in each block of the baseline.
-  static func increase(now: (hits: Int, calls: Int), before: [(hits: Int, calls: Int)]) -> Double {
+  ///   - share: Its part in all that was added, which counts instead of the rate where it is greater.
+  static func increase(
+    now: (hits: Int, calls: Int), before: [(hits: Int, calls: Int)], share: Double = 0
+  ) -> Double {
     if now.hits <= 0 || now.calls <= 0 { return 0 }
     let hits = before.reduce(0) { $0 + $1.hits }
     let calls = before.reduce(0) { $0 + $1.calls }
@@ -58,7 +61,7 @@ enum RootCauseNoise {
         .map { log((Double($0.hits) + 0.5) / Double($0.calls + 1) / base) }.filter { $0 > 0 }
       if !rises.isEmpty { variance += rises.reduce(0) { $0 + $1 * $1 } / Double(rises.count) }
     }
-    return shrunk(log(rate / base), variance: variance, count: now.calls) * rate.squareRoot()
+    return shrunk(log(rate / base), variance: variance, count: now.calls) * max(rate, share).squareRoot()
   }
 
   /// s/(s + 1): evidence without end is worth 1.
