@@ -46,13 +46,13 @@ struct WholeProgramTests {
   @Test(
     "ends with 3 on garbage, and says where it begins",
     arguments: [
-      ("not json at all", 0), ("{\"a\":", 6), ("\u{1}\u{2}\u{3}\u{4}", 0), ("<html><body>Sign in</body></html>", 0),
+      "not json at all", "{\"a\":", "\u{1}\u{2}\u{3}\u{4}", "<html><body>Sign in</body></html>",
     ])
-  func garbage(_ text: String, _ offset: Int) throws {
+  func garbage(_ text: String) throws {
     try put(text + "\n", at: shop.path + "/garbage.jsonl")
     let outcome = try shop.run(["red", "garbage.jsonl"])
     #expect(outcome.code == 3)
-    #expect(outcome.err.contains("garbage.jsonl: byte \(offset): "))
+    #expect(outcome.err.contains("(the first: garbage.jsonl: byte 0, line 1: "))
   }
 
   @Test("counts a bad line, ends with 3 only when that is asked for, and lists it")
@@ -60,12 +60,14 @@ struct WholeProgramTests {
     try put(
       String(decoding: try shop.bytes("now.jsonl"), as: UTF8.self) + "{\"resourceSpans\":[{]}\n",
       at: shop.path + "/bad.jsonl")
-    // Where a bracket stands in place of a member or a brace.
-    let offset = try shop.bytes("now.jsonl").count + 19
+    let dump = try shop.bytes("now.jsonl")
+    let (offset, line) = (dump.count, dump.count { $0 == 0x0A } + 1)
     let lenient = try shop.run(["red", "bad.jsonl", "--rejects", "rejects.jsonl"])
     let clean = try shop.run(["red", "now.jsonl"])
     #expect(lenient.code == 0 && lenient.out == clean.out)
-    #expect(lenient.err.hasPrefix("warning: 1 value or span was rejected (the first: bad.jsonl: byte \(offset)"))
+    #expect(
+      lenient.err.hasPrefix(
+        "warning: 1 value or span was rejected (the first: bad.jsonl: byte \(offset), line \(line): "))
     let rejects = String(decoding: try shop.bytes("rejects.jsonl"), as: UTF8.self)
     #expect(rejects.hasPrefix("{\"input\":\"bad.jsonl\",\"offset\":\(offset)") && rejects.hasSuffix("}\n"))
     let strict = try shop.run(["red", "bad.jsonl", "--strict"])

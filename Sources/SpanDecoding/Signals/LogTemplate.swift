@@ -6,6 +6,7 @@ enum LogTemplate {
   static let mostWords = 24
 
   /// - Parameter body: The line's bytes, escapes resolved.
+  /// - Returns: The template; empty for an empty line.
   static func of(_ body: [UInt8]) -> String { codeLocation(body) ?? masked(body) }
 
   /// The first `Name.Of.File#123` or `file.go:123`: letters, then `#` or `:`, then digits, then an end of word.

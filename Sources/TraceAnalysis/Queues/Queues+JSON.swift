@@ -4,7 +4,9 @@ import TraceModel
 extension QueuesResult {
   /// Writes `tracemill/queues/1` as one object.
   ///
-  /// - Parameter top: How many deliveries to list, those of the longest wait; nil for all. The others are counted.
+  /// - Parameters:
+  ///   - json: Takes the object as its next value.
+  ///   - top: How many deliveries to list, those of the longest wait; nil for all. The others are counted.
   public func write(to json: inout JSONWriter, top: Int? = nil) {
     var listed = deliveries ?? []
     let hidden = max(0, listed.count - (top ?? listed.count))

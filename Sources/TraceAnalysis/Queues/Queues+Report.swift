@@ -7,6 +7,7 @@ extension QueuesResult {
   /// - Parameters:
   ///   - top: How many rows a table shows; nil for all.
   ///   - exemplar: How a trace id is shown.
+  /// - Returns: The section, with a sentence alone when there are no messages.
   public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { .code($0.description) }) -> Section {
     var section = Section("Queues")
     if topics.isEmpty, consumers.isEmpty {

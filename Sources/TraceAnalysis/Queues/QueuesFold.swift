@@ -186,7 +186,8 @@ public struct QueuesFold: TraceFold {
     let name: (UInt64) -> String = { String(decoding: names.bytes(of: Symbol(UInt32($0))), as: UTF8.self) }
     var result = QueuesResult(deliveries: deliveries?.finish())
     result.topics = zip(topics.keys, topicTotals).map { key, totals in
-      QueuesResult.Topic(name: name(key.first), published: totals.published, unconsumed: totals.published - totals.consumed)
+      QueuesResult.Topic(
+        name: name(key.first), published: totals.published, unconsumed: totals.published - totals.consumed)
     }.filter { $0.published > 0 }.sorted { $0.name < $1.name }
     result.consumers = zip(consumers.keys, consumerTotals).map { key, totals in
       QueuesResult.Consumer(

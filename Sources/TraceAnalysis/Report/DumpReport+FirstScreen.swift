@@ -11,7 +11,10 @@ extension DumpReport {
   }
 
   var lead: [Text] {
-    var lead = [requests]
+    var lead: [Text] = []
+    if let ranking { lead.append(ranking.sentence) }
+    lead.append(requests)
+    for consumer in now.result.queues.phantoms { lead.append(consumer.finding) }
     if let before {
       lead += change(since: before)
     } else if let failing {

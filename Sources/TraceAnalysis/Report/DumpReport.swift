@@ -34,7 +34,9 @@ public struct DumpReport: Sendable {
 
   /// The document that people read.
   public var document: Report {
-    var sections: [Section] = [entrySection]
+    var sections: [Section] = []
+    if let ranking { sections.append(ranking.section()) }
+    sections.append(entrySection)
     if let before {
       sections.append(REDComparison(before: before.result.red, now: now.result.red).section(top: top))
     }
@@ -45,6 +47,9 @@ public struct DumpReport: Sendable {
       dependencies.blocks.insert(.picture(path: picture, caption: "Service dependencies"), at: 0)
     }
     sections.append(dependencies)
+    if !now.result.queues.consumers.isEmpty || !now.result.queues.topics.isEmpty {
+      sections.append(now.result.queues.section(top: top, exemplar: exemplar))
+    }
     sections.append(now.result.red.section(top: top))
     sections.append(now.result.doctor.section(quality: now.quality))
     return Report(title: title, lead: lead, sections: sections)
@@ -54,6 +59,10 @@ public struct DumpReport: Sendable {
   public func write(to json: inout JSONWriter) {
     json.object { json in
       json.field("schema", "tracemill/report/1")
+      if let ranking {
+        json.key("rootCause")
+        ranking.write(to: &json)
+      }
       DumpReport.write(now, to: &json)
       if let before { json.object("baseline") { json in DumpReport.write(before, to: &json) } }
     }
@@ -68,6 +77,14 @@ public struct DumpReport: Sendable {
     side.result.criticalPath.write(to: &json)
     json.key("dependencies")
     side.result.dependencies.write(to: &json)
+    json.key("queues")
+    side.result.queues.write(to: &json)
+  }
+
+  /// The root causes, when there is a dump to compare with.
+  var ranking: RootCauseResult? {
+    guard let before = before?.result.rootCause, let now = now.result.rootCause else { return nil }
+    return RootCause.rank(baseline: before, incident: now)
   }
 
   private func exemplar(_ id: TraceID) -> Text {

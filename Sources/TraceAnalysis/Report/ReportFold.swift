@@ -6,6 +6,8 @@ public struct ReportFold: TraceFold {
     public var red = REDOptions()
     public var criticalPath = CriticalPathOptions()
     public var dependencies = DependencyOptions()
+    /// Whether to gather what a root-cause ranking of two dumps needs.
+    public var ranks = false
 
     public init() {}
   }
@@ -15,22 +17,30 @@ public struct ReportFold: TraceFold {
     public var red: REDResult
     public var criticalPath: CriticalPathResult
     public var dependencies: DependencyResult
+    public var queues: QueuesResult
+    /// Nil unless it was asked for.
+    public var rootCause: RootCauseWindow?
   }
 
   /// The attributes that the analyses ask for.
   public static let requiredAttributes =
     DoctorFold.requiredAttributes + REDFold.requiredAttributes + DependencyFold.requiredAttributes
+    + QueuesFold.requiredAttributes + RootCauseFold.requiredAttributes
 
   private var doctor: DoctorFold
   private var red: REDFold
   private var criticalPath: CriticalPathFold
   private var dependencies: DependencyFold
+  private var queues: QueuesFold
+  private var rootCause: RootCauseFold?
 
   public init(options: Options, prior: Void = (), symbols: SymbolTable) {
     doctor = DoctorFold(options: (), prior: (), symbols: symbols)
     red = REDFold(options: options.red, prior: (), symbols: symbols)
     criticalPath = CriticalPathFold(options: options.criticalPath, symbols: symbols)
     dependencies = DependencyFold(options: options.dependencies, prior: (), symbols: symbols)
+    queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
+    if options.ranks { rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols) }
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
@@ -38,6 +48,8 @@ public struct ReportFold: TraceFold {
     red.observe(journey)
     criticalPath.observe(journey)
     dependencies.observe(journey)
+    queues.observe(journey)
+    rootCause?.observe(journey)
   }
 
   public mutating func merge(_ other: ReportFold) {
@@ -45,11 +57,13 @@ public struct ReportFold: TraceFold {
     red.merge(other.red)
     criticalPath.merge(other.criticalPath)
     dependencies.merge(other.dependencies)
+    queues.merge(other.queues)
+    if let more = other.rootCause { rootCause?.merge(more) }
   }
 
   public consuming func finish() -> Result {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
-      dependencies: dependencies.finish())
+      dependencies: dependencies.finish(), queues: queues.finish(), rootCause: rootCause?.finish())
   }
 }

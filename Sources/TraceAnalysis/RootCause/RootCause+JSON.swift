@@ -6,7 +6,9 @@ extension RootCauseResult {
   ///
   /// A figure is an integer of ns with unit `ns`, a share with unit `share` and its two counts, or a bare number with unit `value`.
   ///
-  /// - Parameter top: How many candidates to write; nil for all. The others are counted.
+  /// - Parameters:
+  ///   - json: Takes the object.
+  ///   - top: How many candidates to write; nil for all. The others are counted.
   public func write(to json: inout JSONWriter, top: Int? = nil) {
     let shown = candidates.prefix(top ?? candidates.count)
     json.object { json in

@@ -7,22 +7,20 @@ extension RootCauseResult {
     guard verdict != .noIncident, let first = candidates.first else {
       return "\(strong: "No incident:") the two windows do not differ by more than stretches of the baseline do."
     }
-    let place: Text =
-      first.operation.isEmpty ? "\(code: first.service)" : "\(code: first.service) → \(code: first.operation)"
-    let resource: Text = first.resource.map { ", \(code: $0)" } ?? ""
     let score = Quantity.decimal(first.score, places: 2)
     let since: Text = onset.map { ", since \(.time(nanoseconds: $0.nanoseconds))" } ?? ""
     let why: Text = first.evidence.first.map { " \($0.detail)." } ?? ""
     if verdict == .likely {
-      return "\(strong: "Likely origin:") \(place)\(resource) (score \(score)\(since)).\(why)"
+      return "\(strong: "Likely origin:") \(first.place) (score \(score)\(since)).\(why)"
     }
     return
-      "\(strong: "Unclear:") something changed, but nothing stands out enough; the first candidate is \(place)\(resource) (score \(score)\(since)).\(why)"
+      "\(strong: "Unclear:") something changed, but nothing stands out enough; the first candidate is \(first.place) (score \(score)\(since)).\(why)"
   }
 
   /// The section "Root cause": the sentence, the suspects with for and against, who is hurt, what could not be told.
   ///
   /// - Parameter top: How many suspects are shown; nil for all.
+  /// - Returns: The sentence first; no tables when there are no candidates.
   public func section(top: Int? = 10) -> Section {
     var section = Section("Root cause", blocks: [.note([sentence]), .paragraph(windows)])
     if candidates.isEmpty { return section }
@@ -90,7 +88,7 @@ extension RootCauseResult {
 extension RootCauseResult.Candidate {
   var place: Text {
     var text: Text = operation.isEmpty ? .code(service) : "\(code: service) → \(code: operation)"
-    if let resource { text += ", \(code: resource)" }
+    if let resource, resource != operation { text += ", \(code: resource)" }
     return text
   }
 

@@ -22,7 +22,10 @@ public struct RootCauseFold: TraceFold {
   private(set) var shift = 0
   private var bucketsInUse: Set<UInt64> = []
 
-  /// - Parameter prior: The log lines, those of other windows among them; nil without logs.
+  /// - Parameters:
+  ///   - options: How finely time is cut.
+  ///   - prior: The log lines, those of other windows among them; nil without logs.
+  ///   - symbols: The names of the dump.
   public init(options: RootCauseOptions, prior: LogIndex?, symbols: SymbolTable) {
     self.options = options
     self.symbols = symbols

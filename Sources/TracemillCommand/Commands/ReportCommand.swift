@@ -90,6 +90,7 @@ private func analyse(
     paths, options.dump, attributes: .only(Set(ReportFold.requiredAttributes)), context)
   var folds = ReportFold.Options()
   folds.criticalPath.top = options.top.limit
+  folds.ranks = !options.baselines.isEmpty
   let (fold, quality) = try await dump.run(ReportFold(options: folds, symbols: dump.assembler.symbols))
   let status = try dump.settle(quality, context)
   let side = DumpReport.Side(result: fold.finish(), quality: quality)

@@ -20,6 +20,7 @@ struct MetricShifts {
   /// - Parameters:
   ///   - metrics: Of any time; those within the incident are compared with all others.
   ///   - incident: The incident window.
+  /// - Returns: One item a series whose highest value stands out, by service, pod, name.
   static func evidence(_ metrics: [MetricPoint], incident: TimeWindow) -> [RootCauseResult.Evidence] {
     var before: [Series: [Double]] = [:]
     var now: [Series: [Double]] = [:]

@@ -46,6 +46,7 @@ enum RootCauseNoise {
   ///   - now: Occurrences among calls.
   ///   - before: The same in each block of the baseline.
   ///   - share: Its part in all that was added, which counts instead of the rate where it is greater.
+  /// - Returns: 0 or more; 0 when nothing occurs now or the baseline has no calls.
   static func increase(
     now: (hits: Int, calls: Int), before: [(hits: Int, calls: Int)], share: Double = 0
   ) -> Double {
