@@ -7,22 +7,34 @@ extension CriticalPathResult {
   /// Beyond what that shape fixes: `orphan` and `ambiguous` where true; `spanKind`, `traces`, `frequency`, percentiles and
   /// exemplars of aggregated operations; `amountNs` of a diagnostic; how often each kind of diagnostic occurred, as at
   /// most a hundred of each are listed.
-  public func write(to json: inout JSONWriter) {
+  ///
+  /// - Parameters:
+  ///   - json: Where to write.
+  ///   - completions: The paths across queues; without them the member is empty.
+  public func write(to json: inout JSONWriter, completions: CompletionPathResult? = nil) {
     json.object { json in
       json.field("schema", "tracemill/critical-path/1")
       json.field("responseCount", responseCount)
       json.array("responses") { json in
         for response in responses { response.write(to: &json) }
       }
-      json.array("completions") { _ in }
+      if let completions { json.field("completionCount", completions.completionCount) }
+      json.array("completions") { json in
+        for completion in completions?.completions ?? [] { completion.write(to: &json) }
+      }
       json.array("aggregate") { json in
         for entry in entries { entry.write(to: &json) }
       }
+      if let completions {
+        json.array("completionAggregate") { json in
+          for entry in completions.entries { entry.write(to: &json) }
+        }
+      }
       json.object("diagnosticCounts") { json in
-        for (kind, count) in diagnosticCounts { json.field(kind.name, count) }
+        for (kind, count) in diagnosticCounts + (completions?.diagnosticCounts ?? []) { json.field(kind.name, count) }
       }
       json.array("diagnostics") { json in
-        for finding in diagnostics { finding.write(to: &json) }
+        for finding in diagnostics + (completions?.diagnostics ?? []) { finding.write(to: &json) }
       }
     }
   }

@@ -17,6 +17,14 @@ public struct CriticalPathDiagnostic: Hashable, Sendable {
     case overlapDropped
     /// R9: outlives its parent, off the path by option. Amount: by how much.
     case detached
+    /// M3: a span that began before what set it off had begun. Amount: by how much.
+    case skew
+    /// M7: links to a span that began after this one had ended. Amount: by how much.
+    case nonCausalLink
+    /// M7: links to a span that was not sampled. Amount: 0.
+    case sampledOutLink
+    /// M7: links to a span that is not in the dump. Amount: 0.
+    case unresolvedLink
 
     /// The word that JSON uses.
     public var name: String {
@@ -28,6 +36,10 @@ public struct CriticalPathDiagnostic: Hashable, Sendable {
       case .overlapClipped: "overlap_clipped"
       case .overlapDropped: "overlap_dropped"
       case .detached: "detached"
+      case .skew: "skew"
+      case .nonCausalLink: "non_causal_link"
+      case .sampledOutLink: "sampled_out_link"
+      case .unresolvedLink: "unresolved_link"
       }
     }
 
@@ -41,6 +53,11 @@ public struct CriticalPathDiagnostic: Hashable, Sendable {
       case .overlapClipped: "a child moved back over its parent's start; cut off there"
       case .overlapDropped: "a child of which nothing was left when it was moved back; left out of the path"
       case .detached: "a child that outlives its parent; left out of the path as asked"
+      case .skew:
+        "a span that began before what set it off; the path goes on without a wait (do the hosts' clocks agree?)"
+      case .nonCausalLink: "a link to a span that began after this one had ended; taken for no cause"
+      case .sampledOutLink: "a link to a span that was not sampled; the path begins behind it"
+      case .unresolvedLink: "a link to a span that is not in this dump; the path begins behind it"
       }
     }
   }

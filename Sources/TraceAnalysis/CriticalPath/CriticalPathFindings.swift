@@ -47,6 +47,19 @@ struct CriticalPathFindings: Sendable {
     }
   }
 
+  /// How often each kind occurred, and those kept: by kind, trace id, span id. Kinds that never occurred are left out.
+  func finished() -> (counts: [(kind: CriticalPathDiagnostic.Kind, count: Int)], kept: [CriticalPathFinding]) {
+    var counted: [(kind: CriticalPathDiagnostic.Kind, count: Int)] = []
+    var found: [CriticalPathFinding] = []
+    for kind in CriticalPathDiagnostic.Kind.allCases where counts[Int(kind.rawValue)] > 0 {
+      counted.append((kind, counts[Int(kind.rawValue)]))
+      found += sorted(kind).map {
+        CriticalPathFinding(kind: kind, traceID: $0.traceID, spanID: $0.spanID, nanoseconds: $0.nanoseconds)
+      }
+    }
+    return (counted, found)
+  }
+
   private mutating func keep(_ finding: Kept, _ kind: Int) {
     kept[kind].append(finding)
     if kept[kind].count >= 2 * Self.most {

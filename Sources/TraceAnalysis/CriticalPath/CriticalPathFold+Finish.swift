@@ -5,63 +5,11 @@ extension CriticalPathFold {
   public consuming func finish() -> CriticalPathResult {
     var names = CriticalPathNames(symbols: symbols)
     var result = CriticalPathResult()
-    result.responseCount = entryTotals.reduce(0) { $0 + $1.durations.count }
-    result.entries = finishedEntries(&names)
+    result.responseCount = aggregation.count
+    result.entries = aggregation.finished(&names)
     result.responses = responses.sorted().map { CriticalPathResponse($0, &names) }
-    for kind in CriticalPathDiagnostic.Kind.allCases where findings.counts[Int(kind.rawValue)] > 0 {
-      result.diagnosticCounts.append((kind, findings.counts[Int(kind.rawValue)]))
-      result.diagnostics += findings.sorted(kind).map {
-        CriticalPathFinding(kind: kind, traceID: $0.traceID, spanID: $0.spanID, nanoseconds: $0.nanoseconds)
-      }
-    }
+    (result.diagnosticCounts, result.diagnostics) = findings.finished()
     return result
-  }
-
-  private borrowing func finishedEntries(_ names: inout CriticalPathNames) -> [CriticalPathEntry] {
-    var pathsByEntry = [[Int]](repeating: [], count: entryTotals.count)
-    for (number, key) in pairs.keys.enumerated() { pathsByEntry[Int(key.first)].append(number) }
-    // Symbols of one table sort like their names.
-    let order = entryTotals.indices.sorted { left, right in
-      let (leftSum, rightSum) = (entryTotals[left].durations.sum, entryTotals[right].durations.sum)
-      return leftSum != rightSum ? leftSum > rightSum : entries.keys[left].first < entries.keys[right].first
-    }
-    var finished: [CriticalPathEntry] = []
-    for entry in order {
-      let key = entries.keys[entry]
-      let totals = entryTotals[entry]
-      finished.append(
-        CriticalPathEntry(
-          service: names.service(of: key), operation: names.operation(of: key), traces: totals.durations.count,
-          orphans: totals.orphans, durations: totals.durations, slowest: totals.slowest.kept,
-          path: finishedPath(pathsByEntry[entry], &names)))
-    }
-    return finished
-  }
-
-  private borrowing func finishedPath(
-    _ numbers: [Int], _ names: inout CriticalPathNames
-  ) -> [CriticalPathOperation] {
-    let order = numbers.sorted { left, right in
-      let (leftSum, rightSum) = (pairTotals[left].exclusive.sum, pairTotals[right].exclusive.sum)
-      if leftSum != rightSum { return leftSum > rightSum }
-      let (leftKey, rightKey) = (
-        operations.keys[Int(pairs.keys[left].second)], operations.keys[Int(pairs.keys[right].second)]
-      )
-      return (leftKey.first, leftKey.second) < (rightKey.first, rightKey.second)
-    }
-    var path: [CriticalPathOperation] = []
-    for number in order {
-      let key = operations.keys[Int(pairs.keys[number].second)]
-      let totals = pairTotals[number]
-      path.append(
-        CriticalPathOperation(
-          service: names.service(of: key), operation: names.operation(of: key),
-          spanKind: SpanKind(rawValue: UInt8(truncatingIfNeeded: key.second & 15)) ?? .unspecified,
-          kind: CriticalPathSegmentKind(rawValue: UInt8(truncatingIfNeeded: key.second >> 4)) ?? .work,
-          exclusive: totals.exclusive,
-          ambiguous: totals.ambiguous, exemplars: totals.exemplars.kept))
-    }
-    return path
   }
 }
 

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// One response path, kept whole, in symbols.
-struct CriticalPathRecord: Sendable {
+struct CriticalPathRecord: RankedPath {
   struct Segment: Sendable {
     var spanID: SpanID
     var start: Int64
@@ -21,11 +21,17 @@ struct CriticalPathRecord: Sendable {
   var segments: [Segment]
 }
 
-/// The slowest responses of all that were offered: the same whatever the order of offering.
-struct CriticalPathResponses: Sendable {
+/// A path that was kept whole.
+protocol RankedPath: Sendable {
+  /// Its duration, and the ids of its root.
+  var response: CriticalPathExemplar { get }
+}
+
+/// The slowest paths of all that were offered: the same whatever the order of offering.
+struct SlowestPaths<Record: RankedPath>: Sendable {
   /// How many are kept; nil for all.
   let most: Int?
-  private var records: [CriticalPathRecord] = []
+  private var records: [Record] = []
   /// The last that would be kept, once there are enough.
   private var last: CriticalPathExemplar?
 
@@ -41,7 +47,7 @@ struct CriticalPathResponses: Sendable {
     return response.nanoseconds >= last.nanoseconds && response < last
   }
 
-  mutating func add(_ record: CriticalPathRecord) {
+  mutating func add(_ record: Record) {
     records.append(record)
     if let most, records.count >= 2 * most + 16 { cut(to: most) }
   }
@@ -51,7 +57,7 @@ struct CriticalPathResponses: Sendable {
   }
 
   /// Those kept, the slowest first, equal ones by trace id, then span id.
-  func sorted() -> [CriticalPathRecord] {
+  func sorted() -> [Record] {
     let sorted = records.sorted { $0.response < $1.response }
     return most.map { Array(sorted.prefix($0)) } ?? sorted
   }

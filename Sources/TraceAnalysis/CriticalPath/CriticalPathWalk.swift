@@ -58,6 +58,11 @@ public struct CriticalPathWalk: Sendable {
     let (length, overflow) = end.subtractingReportingOverflow(start)
     if overflow || length <= 0 || table.columns.flags[root.row].contains(.missingTime) { return }
     enter(Int32(root.row), start: start, end: end, shift: 0, in: table)
+    walkEntered(in: table)
+  }
+
+  /// Walks until every span that was entered is left.
+  mutating func walkEntered(in table: SpanTable) {
     while let innermost = frames.indices.last {
       if let child = takeNext(of: innermost, in: table) {
         enter(

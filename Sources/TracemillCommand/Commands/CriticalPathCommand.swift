@@ -22,7 +22,8 @@ struct CriticalPathCommandOptions: Sendable {
 /// `critical-path`: where the time goes.
 let criticalPathCommand = Command(
   CommandSpec(
-    "critical-path", .analyses, "Where the time of each response goes: the work that its caller waited for.",
+    "critical-path", .analyses,
+    "Where the time of each request goes: the work that its caller waited for, and all that came of it across queues.",
     initial: CriticalPathCommandOptions(),
     positionals: [AnalysisOptions.positional.lifted(to: \CriticalPathCommandOptions.analysis)],
     flags: AnalysisOptions.flags.map { $0.lifted(to: \.analysis) } + [
@@ -41,11 +42,14 @@ let criticalPathCommand = Command(
     ], examples: [CommandExample("tracemill critical-path --top 5 dump.jsonl.gz", "The five slowest responses.")])
 ) { options, context in
   let analysis = options.analysis
-  let dump = try await LoadedDump.read(analysis.dump.dumps, analysis.dump, attributes: .only([]), context)
-  let (fold, quality) = try await dump.run(CriticalPathFold(options: options.options, symbols: dump.assembler.symbols))
+  let dump = try await LoadedDump.read(
+    analysis.dump.dumps, analysis.dump, attributes: .only(Set(RequestPathsFold.requiredAttributes)), context)
+  let (fold, quality) = try await dump.run(RequestPathsFold(options: options.options, symbols: dump.assembler.symbols))
   let result = fold.finish()
   switch analysis.format {
-  case .md: _ = try context.print(result.section(top: analysis.top.limit).markdown(level: 1))
+  case .md:
+    _ = try context.print(result.responses.section(top: analysis.top.limit).markdown(level: 1))
+    _ = try context.print("\n" + result.completions.section(top: analysis.top.limit).markdown(level: 1))
   case .json: try context.printJSON { result.write(to: &$0) }
   }
   return try dump.settle(quality, context)

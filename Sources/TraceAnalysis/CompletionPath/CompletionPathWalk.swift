@@ -1,0 +1,151 @@
+import TraceModel
+
+/// Walks completion paths, from a terminal back to its origin, in buffers it keeps.
+///
+///     web    |==P==|                      P publishes
+///     queue     |~~~~~~|                  queue wait
+///     mailer           |==========|       terminal
+///
+/// Each span on the chain of causes is walked back as on a response path, from the instant at which it set the next one off.
+struct CompletionPathWalk: Sendable {
+  /// The path of the last walk, latest first; touching, never overlapping.
+  private(set) var segments: [CompletionPathSegment] = []
+  /// Spans that began before what set them off.
+  private(set) var diagnostics: [CriticalPathDiagnostic] = []
+  /// When the last path begins (ns since the epoch): with its origin, or later when clocks disagree.
+  private(set) var start: Int64 = 0
+  private var walk: CriticalPathWalk
+
+  init(options: CriticalPathOptions, symbols: SymbolTable) {
+    walk = CriticalPathWalk(options: options, symbols: symbols)
+  }
+
+  /// Finds the path along `chain`, origin first. O(*n* log *n*) in the spans below those on the chain.
+  mutating func walk(_ chain: [CompletionStep], _ causes: inout JourneyCauses, in table: SpanTable) {
+    segments.removeAll(keepingCapacity: true)
+    diagnostics.removeAll(keepingCapacity: true)
+    guard let last = chain.last else { return }
+    var place = chain.count - 1
+    var instant = table.columns.ends[Int(last.row)]
+    var effect: Int32 = -1
+    while true {
+      let row = Int(chain[place].row)
+      let cause = place > 0 ? chain[place - 1] : nil
+      let received = cause.flatMap { beginOfReceive(row, $0, &causes, in: table) }
+      let low = min(instant, received ?? table.columns.starts[row])
+      work(row, from: low, until: instant, before: effect, kind: received == nil ? .work : .receive, in: table)
+      instant = low
+      guard let cause else { break }
+      let entered = received == nil ? cross(to: cause, from: row, &causes, instant, in: table) : instant
+      if let entered {
+        instant = entered
+        place -= 1
+        effect = isCrossing(cause, to: row, in: table) ? -1 : Int32(row)
+      } else {
+        guard let running = runningCause(chain, before: place - 1, at: instant, in: table) else { break }
+        place = running
+        effect = -1
+      }
+    }
+    start = instant
+  }
+
+  /// Whether a message stands between the two.
+  private func isCrossing(_ cause: CompletionStep, to row: Int, in table: SpanTable) -> Bool {
+    if cause.isLinkedByNext { return true }
+    return table.columns.kinds[row] == .consumer && table.columns.kinds[Int(cause.row)] == .producer
+  }
+
+  /// M5: when a receive that was waiting for its message before there was one begins to count; nil for any other span.
+  private func beginOfReceive(
+    _ row: Int, _ cause: CompletionStep, _ causes: inout JourneyCauses, in table: SpanTable
+  ) -> Int64? {
+    let end = table.columns.ends[Int(cause.row)]
+    guard table.columns.starts[row] < end, isCrossing(cause, to: row, in: table), causes.isReceive(row, in: table)
+    else { return nil }
+    return end
+  }
+
+  /// M3, M4: the wait between a span and its cause.
+  ///
+  /// - Returns: The instant at which the path enters the cause; nil when that had not even begun.
+  private mutating func cross(
+    to cause: CompletionStep, from row: Int, _ causes: inout JourneyCauses, _ instant: Int64, in table: SpanTable
+  ) -> Int64? {
+    let producer = Int(cause.row)
+    let (begin, end) = (table.columns.starts[producer], table.columns.ends[producer])
+    if begin > instant {
+      diagnostics.append(
+        CriticalPathDiagnostic(kind: .skew, span: SpanIndex(row: row), nanoseconds: begin &- instant))
+      return nil
+    }
+    if end >= instant { return instant }
+    var gated = end
+    if cause.isLinkedByNext, let gate = causes.causes(of: row).first {
+      let gateEnd = table.columns.ends[Int(gate)]
+      if gateEnd <= instant { gated = max(end, gateEnd) }
+    }
+    emit(.queueWait, row, from: gated, to: instant)
+    emit(.batchWait, row, from: end, to: gated)
+    return end
+  }
+
+  /// M3: the nearest earlier step that was running at `instant`.
+  private func runningCause(
+    _ chain: [CompletionStep], before place: Int, at instant: Int64, in table: SpanTable
+  ) -> Int? {
+    (0..<max(0, place)).last {
+      table.columns.starts[Int(chain[$0].row)] <= instant && instant <= table.columns.ends[Int(chain[$0].row)]
+    }
+  }
+
+  private mutating func emit(_ kind: CriticalPathSegmentKind, _ row: Int, from start: Int64, to end: Int64) {
+    if start < end {
+      segments.append(CompletionPathSegment(kind: kind, span: SpanIndex(row: row), start: start, end: end))
+    }
+  }
+
+  /// What a span and what it waited for did in `low..<instant`; its own time is of `kind`.
+  private mutating func work(
+    _ row: Int, from low: Int64, until instant: Int64, before effect: Int32, kind: CriticalPathSegmentKind,
+    in table: SpanTable
+  ) {
+    if low >= instant { return }
+    walk.walk(table, from: SpanIndex(row: row), until: instant, before: effect)
+    for segment in walk.segments where segment.end > low {
+      let own: CriticalPathSegmentKind = segment.span.row == row ? kind : .work
+      segments.append(
+        CompletionPathSegment(
+          kind: own, span: segment.span, start: max(low, segment.start), end: segment.end,
+          isAmbiguous: segment.isAmbiguous))
+    }
+  }
+}
+
+extension CriticalPathWalk {
+  /// Finds the path of a span up to the instant at which it set another one off, and leaves it in ``segments``.
+  ///
+  /// - Parameters:
+  ///   - table: Holds the spans.
+  ///   - root: A span that runs at `instant`.
+  ///   - instant: Nanoseconds since the epoch; what came after it is not on the path.
+  ///   - effect: The row of the child that began then; its siblings count by R5 and R6. -1 when it is none.
+  mutating func walk(_ table: SpanTable, from root: SpanIndex, until instant: Int64, before effect: Int32) {
+    segments.removeAll(keepingCapacity: true)
+    diagnostics.removeAll(keepingCapacity: true)
+    let start = table.columns.starts[root.row]
+    if effect < 0 {
+      enter(Int32(root.row), start: start, end: instant, shift: 0, in: table)
+    } else {
+      enter(Int32(root.row), start: start, end: max(instant, table.columns.ends[root.row]), shift: 0, in: table)
+      frames[0].cursor = instant
+      if let place = candidates.firstIndex(where: { $0.row == effect }) {
+        frames[0].take(candidates[place])
+        frames[0].nextCandidate = place + 1
+      } else {
+        frames[0].nextCandidate = candidates.firstIndex { $0.high <= instant } ?? candidates.count
+      }
+    }
+    walkEntered(in: table)
+  }
+}

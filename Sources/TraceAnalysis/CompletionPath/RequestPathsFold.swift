@@ -1,0 +1,35 @@
+public import TraceModel
+
+/// Response and completion paths in one pass.
+public struct RequestPathsFold: TraceFold {
+  public struct Result: Sendable {
+    public var responses: CriticalPathResult
+    public var completions: CompletionPathResult
+  }
+
+  /// The span attributes the fold reads.
+  public static let requiredAttributes =
+    CriticalPathFold.requiredAttributes + CompletionPathFold.requiredAttributes
+
+  private var responses: CriticalPathFold
+  private var completions: CompletionPathFold
+
+  public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
+    responses = CriticalPathFold(options: options, symbols: symbols)
+    completions = CompletionPathFold(options: options, symbols: symbols)
+  }
+
+  public mutating func observe(_ journey: borrowing Journey) {
+    responses.observe(journey)
+    completions.observe(journey)
+  }
+
+  public mutating func merge(_ other: Self) {
+    responses.merge(other.responses)
+    completions.merge(other.completions)
+  }
+
+  public consuming func finish() -> Result {
+    Result(responses: responses.finish(), completions: completions.finish())
+  }
+}
