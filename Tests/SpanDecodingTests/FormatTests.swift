@@ -46,7 +46,7 @@ import TraceModel
       """#,
       #"a/b<0 front "get" client error 1000+2000 {error= network.peer.address=10.0.0.1 network.peer.port=i80 peer.service=back x=1}"#,
       #"a/b<0 back "get" server unset 2000+1000 flags 128 {} ! cache miss@2000"#,
-      #"a/c<b unknown_service "" unspecified unset 0+0 flags 8 {error=false} -> e/f{k=a|b}"#)
+      #"a/c<b  "" unspecified unset 0+0 flags 8 {error=false} -> e/f{k=a|b}"#)
   }
 
   @Test func `Zipkin 1: one span of both sides becomes two halves, tags go to the side that set them`() async throws {

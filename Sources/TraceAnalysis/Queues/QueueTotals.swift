@@ -4,21 +4,7 @@ import TraceModel
 struct QueueTopicTotals: Sendable {
   var published = 0
   /// Published messages that somebody in the dump got.
-  private(set) var consumed = 0
-  private var lastConsumed = -1
-  private var seen: Set<Int> = []
-  private var table: ObjectIdentifier?
-
-  /// Counts a producer's message as consumed, once however many consumers got it. Producers are told apart by their row, so that a table is
-  /// done with before the next begins.
-  mutating func note(consumptionOf producer: Int, in table: SpanTable) {
-    let identifier = ObjectIdentifier(table)
-    if self.table != identifier {
-      self.table = identifier
-      seen.removeAll(keepingCapacity: true)
-    }
-    if table.columns.kinds[producer] != .internal, seen.insert(producer).inserted { consumed += 1 }
-  }
+  var consumed = 0
 
   mutating func merge(_ other: QueueTopicTotals) {
     published += other.published

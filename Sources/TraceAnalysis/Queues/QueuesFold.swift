@@ -22,6 +22,8 @@ public struct QueuesFold: TraceFold {
   private var deliveries: DeliveryFold?
   /// Of one journey: a process span's row by the row of the producer of its message.
   private var processOfProducer: [(producer: Int, process: Int)] = []
+  /// Of one journey: a producer's row, and the topic (place in ``topicTotals``) under which somebody got its message.
+  private var consumptions: [(producer: Int, topic: Int)] = []
 
   /// A topic's name in ``topicNames``.
   private typealias Symbol32 = UInt32
@@ -47,7 +49,9 @@ public struct QueuesFold: TraceFold {
     if messages.spans.isEmpty { return }
     messages.match(in: table)
     processOfProducer.removeAll(keepingCapacity: true)
+    consumptions.removeAll(keepingCapacity: true)
     for place in messages.spans.indices { count(place, table) }
+    countConsumptions()
     processOfProducer.sort { ($0.producer, $0.process) < ($1.producer, $1.process) }
     for span in messages.spans where span.role == .settle { settle(span, table) }
     messages.end()
@@ -99,7 +103,9 @@ public struct QueuesFold: TraceFold {
         continue
       }
       processOfProducer.append((delivery.producer, span.row))
-      topicTotals[topicNumber(topic)].note(consumptionOf: delivery.producer, in: table)
+      if table.columns.kinds[delivery.producer] != .internal {
+        consumptions.append((delivery.producer, topicNumber(topic)))
+      }
       guard isTimed, !table.columns.flags[delivery.producer].contains(.missingTime) else { continue }
       let wait = table.columns.starts[span.row] &- table.columns.ends[delivery.producer]
       if wait < 0 {
@@ -107,6 +113,16 @@ public struct QueuesFold: TraceFold {
       } else {
         consumerTotals[number].add(wait: wait, at: table.columns.starts[span.row])
       }
+    }
+  }
+
+  /// Counts a producer's message as consumed, once however many consumers got it.
+  private mutating func countConsumptions() {
+    consumptions.sort { ($0.producer, $0.topic) < ($1.producer, $1.topic) }
+    var last = (producer: -1, topic: -1)
+    for consumption in consumptions where consumption != last {
+      topicTotals[consumption.topic].consumed += 1
+      last = consumption
     }
   }
 

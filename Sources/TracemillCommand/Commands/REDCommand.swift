@@ -28,7 +28,6 @@ extension Context {
     body(&json)
     var output = StandardOutput(descriptor: standardOutput)
     try output.write(json.finish())
-    try output.write("\n")
     try output.finish()
   }
 }

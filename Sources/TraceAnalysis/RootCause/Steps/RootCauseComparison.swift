@@ -1,3 +1,4 @@
+import ReportModel
 import TraceModel
 
 /// Two windows side by side; the incident may be a stretch of its blocks.
@@ -15,15 +16,12 @@ struct RootCauseComparison {
     series[blocks].reduce(into: EntryOutcome()) { EntryOutcome.combine(&$0, $1) }
   }
 
-  static func milliseconds(_ nanoseconds: Int64) -> String {
-    let tenths = nanoseconds / 100_000
-    return "\(tenths / 10).\(tenths % 10) ms"
-  }
+  private static func duration(_ nanoseconds: Int64) -> Quantity { .duration(nanoseconds: nanoseconds) }
 
-  /// "p50 1.2 → 3.4 ms, …, n before → now".
+  /// "p50 1.2 ms → 3.4 ms, …, n before → now".
   static func percentiles(_ before: Histogram, _ now: Histogram) -> String {
     let parts = [50, 75, 90].map {
-      "p\($0) \(milliseconds(before.percentile($0))) → \(milliseconds(now.percentile($0)))"
+      "p\($0) \(duration(before.percentile($0))) → \(duration(now.percentile($0)))"
     }
     return parts.joined(separator: ", ") + "; n \(before.count) → \(now.count)"
   }
