@@ -62,9 +62,25 @@ extension Waterfall {
 extension Waterfall {
   /// The title, its sentences and ``plainText()``: what a terminal shows.
   public func document() -> String {
-    var text = visibleText(title.content) + "\n"
-    for sentence in lead { text += visibleText(sentence.content) + "\n" }
+    var text = Waterfall.wrapped(visibleText(title.content))
+    for sentence in lead { text += Waterfall.wrapped(visibleText(sentence.content)) }
     return text + "\n" + plainText()
+  }
+
+  /// The words in lines of at most 100 columns; a longer word has a line of its own.
+  private static func wrapped(_ sentence: String) -> String {
+    var text = ""
+    var columns = 0
+    for word in sentence.split(separator: " ") {
+      let width = displayWidth(String(word))
+      if columns > 0, columns + 1 + width > 100 {
+        text += "\n"
+        columns = 0
+      }
+      text += (columns > 0 ? " " : "") + word
+      columns += (columns > 0 ? 1 : 0) + width
+    }
+    return text + "\n"
   }
 
   /// The same as a section of Markdown, the picture preformatted.
