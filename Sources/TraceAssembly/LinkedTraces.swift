@@ -19,6 +19,13 @@ struct LinkedTraces: Sendable {
     }
   }
 
+  /// Adds deliveries that keys of messages tell of.
+  mutating func add(_ stitches: [MessageStitch]) {
+    for stitch in stitches where stitch.consumerLow != stitch.producerLow {
+      pairs.append((stitch.consumerLow, stitch.producerLow))
+    }
+  }
+
   /// What the links join. O(*n* log *n*) in the links.
   var components: Components { Components(pairs) }
 

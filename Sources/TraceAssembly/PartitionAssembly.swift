@@ -4,7 +4,7 @@ import TraceModel
 ///
 /// 1. group rows by trace (``TraceRuns``); 2. find journeys by links between traces, which fixes the order of traces; then
 /// trace by trace: 3. order spans, drop duplicates; 4. parents, halves of one id, cycles; 5. children; and at last
-/// 6. resolve links to rows. Parents come after duplicates, since a copy must not count as a second half.
+/// 6. resolve links, and deliveries known by their messages keys, to rows. Parents come after duplicates, since a copy must not count as a second half.
 struct PartitionAssembly {
   let source: PartitionSource
   let symbols: SymbolTable
@@ -21,11 +21,11 @@ struct PartitionAssembly {
     self.resources = resources
   }
 
-  mutating func assemble(_ rows: [SpanReference]) -> TraceAssembler.Partition {
+  mutating func assemble(_ rows: [SpanReference], _ stitches: [MessageStitch]) -> TraceAssembler.Partition {
     let batches = source.batches
     let traces = TraceRuns(rows, batches)
     quality[.traceIDForms] += traces.joinedForms
-    let journeys = JourneyOrder(traces, rows, batches)
+    let journeys = JourneyOrder(traces, rows, batches, stitches)
     columns.reserve(rows.count, traces: traces.groups.count)
     for journey in journeys.journeys {
       for group in journey { appendTrace(traces.groups[group], traces, rows) }
@@ -33,6 +33,8 @@ struct PartitionAssembly {
     }
     var links = LinkResolution()
     quality[.unresolvedLink] += links.resolve(&columns, traces, journeys)
+    var stitching = StitchResolution()
+    stitching.resolve(stitches, &columns, traces, journeys)
     let table = SpanTable(
       columns: columns, symbols: symbols, resources: resources, arenas: source.arenas, keyMaps: source.keyMaps,
       ownArena: ownArena)

@@ -30,6 +30,7 @@ public struct SpanStore: SpanSink {
   private(set) var symbols = SymbolInterner()
   private(set) var resources = ResourceCollector()
   private(set) var linkedTraces = LinkedTraces()
+  private(set) var messageKeys: MessageKeys
   private(set) var spill: SpillFile?
   private var bytes = 0
   /// The latest end of a span with a believable time (ns), 0 when there is none.
@@ -37,6 +38,7 @@ public struct SpanStore: SpanSink {
 
   public init(limits: Limits = Limits()) {
     self.limits = limits
+    messageKeys = MessageKeys(symbols: &symbols)
   }
 
   /// - Throws: ``SpillError`` when the spans must be spilled and cannot.
@@ -46,6 +48,7 @@ public struct SpanStore: SpanSink {
     batchNumbers.append(symbolMaps.count)
     symbolMaps.append(names)
     linkedTraces.add(batch)
+    messageKeys.add(batch, symbols: names)
     for record in batch.records where !record.flags.contains(.missingTime) { end = max(end, record.end) }
     batch.symbols = SymbolInterner()
     batch.resources = []

@@ -24,6 +24,8 @@ public struct TraceAssembler: Sendable {
   private let resourceArena: AttributeArena
   private let names: [Symbol]
   private let linked: LinkedTraces.Components
+  /// By partition, by consumer.
+  private let stitches: [[MessageStitch]]
   /// By batch number.
   private let symbolMaps: [[Symbol]]
   private let resourceMaps: [[UInt32]]
@@ -46,8 +48,17 @@ public struct TraceAssembler: Sendable {
     let (table, names) = SymbolTable.sorting(store.symbols)
     symbols = table
     self.names = names
-    let linked = store.linkedTraces.components
+    let stitches = store.messageKeys.stitches
+    var links = store.linkedTraces
+    links.add(stitches)
+    let linked = links.components
     self.linked = linked
+    var stitchesByPartition: [[MessageStitch]] = Array(repeating: [], count: partitionCount)
+    for stitch in stitches {
+      let component = TraceID(high: 0, low: linked.component(of: stitch.consumerLow))
+      stitchesByPartition[component.partition(of: partitionCount)].append(stitch)
+    }
+    self.stitches = stitchesByPartition
     if store.spill != nil {
       try store.spillAll()
       try store.move(linked)
@@ -104,7 +115,7 @@ public struct TraceAssembler: Sendable {
       for batch in shuffled.indices {
         for row in shuffled[batch].rows(of: number) { rows.append(SpanReference(batch: UInt32(batch), row: row)) }
       }
-      return assemble(rows, of: source)
+      return assemble(rows, of: source, stitches[number])
     }
     var batches: [SpanBatch] = []
     var numbers: [Int] = []
@@ -120,14 +131,17 @@ public struct TraceAssembler: Sendable {
     }
     return assemble(
       rows,
-      of: PartitionSource(batches, numbers: numbers, symbolMaps: symbolMaps, resourceMaps: resourceMaps, ranks: ranks))
+      of: PartitionSource(batches, numbers: numbers, symbolMaps: symbolMaps, resourceMaps: resourceMaps, ranks: ranks),
+      stitches[number])
   }
 
   private func partition(of trace: TraceID) -> Int {
     TraceID(high: 0, low: linked.component(of: trace.low)).partition(of: partitionCount)
   }
 
-  private func assemble(_ rows: [SpanReference], of source: PartitionSource) -> Partition {
+  private func assemble(
+    _ rows: [SpanReference], of source: PartitionSource, _ stitches: [MessageStitch]
+  ) -> Partition {
     var source = source
     // The arena of the resources stands behind those of the batches, of which every partition may have others.
     let place = UInt32(source.arenas.count)
@@ -139,6 +153,6 @@ public struct TraceAssembler: Sendable {
       return resource
     }
     var assembly = PartitionAssembly(source, symbols: symbols, resources: resources)
-    return assembly.assemble(rows)
+    return assembly.assemble(rows, stitches)
   }
 }

@@ -28,6 +28,8 @@ public struct SpanColumns: Sendable {
   /// `events[eventOffsets[i]..<eventOffsets[i + 1]]` are the events of row `i`, in dump order.
   public var eventOffsets: [Int32] = [0]
   public var events: [SpanEvent] = []
+  /// Deliveries that neither links nor parents tell of, by consumer; few or none in most dumps.
+  public var stitched: [StitchedDelivery] = []
   public var traceIDs: [TraceID] = []
   /// Rows `traceOffsets[i]..<traceOffsets[i + 1]` are trace `i`.
   public var traceOffsets: [Int32] = [0]

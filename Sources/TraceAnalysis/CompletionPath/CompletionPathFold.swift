@@ -1,3 +1,4 @@
+import TraceAssembly
 public import TraceModel
 
 /// Completion paths of all origins: aggregated by the origin's operation, the slowest kept whole.
@@ -7,7 +8,7 @@ public import TraceModel
 public struct CompletionPathFold: TraceFold {
   /// The span attributes the fold reads.
   public static let requiredAttributes =
-    [AttributeConcept.messagingOperationType, .messagingOperationName].flatMap(\.names)
+    [AttributeConcept.messagingOperationType, .messagingOperationName].flatMap(\.names) + MessageKeys.requiredAttributes
 
   private let symbols: SymbolTable
   private var causes: JourneyCauses

@@ -2,7 +2,7 @@ import TraceModel
 
 /// What set off what within one journey, and with what each span's effects end.
 ///
-/// A span is set off by the spans it links to and by its parent. From every span exactly one chain of effects leads to its terminal: the
+/// A span is set off by the spans it links to, by the producer of its message and by its parent. From every span exactly one chain of effects leads to its terminal: the
 /// span that ends last among all that it set off, directly or not. All chains are found by one pass back from the ends, whatever
 /// cycles links form. Reused from journey to journey.
 struct JourneyCauses: Sendable {
@@ -33,11 +33,16 @@ struct JourneyCauses: Sendable {
     count = rows.count
     targets.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
-    if table.columns.linkOffsets[rows.lowerBound] == table.columns.linkOffsets[rows.upperBound] { return }
+    let hasLinks = table.columns.linkOffsets[rows.lowerBound] != table.columns.linkOffsets[rows.upperBound]
+    if !hasLinks, table.columns.stitched.isEmpty { return }
     offsets.append(0)
     for row in rows {
       let links = table.links(of: SpanIndex(row: row))
-      if !links.isEmpty { append(links, of: row, within: rows, in: table, report) }
+      if !links.isEmpty {
+        append(links, of: row, within: rows, in: table, report)
+      } else if let stitched = table.stitchedDelivery(of: SpanIndex(row: row)), rows.contains(Int(stitched.producer)) {
+        targets.append(stitched.producer)
+      }
       offsets.append(Int32(targets.count))
     }
   }

@@ -1,3 +1,4 @@
+import TraceAssembly
 public import TraceModel
 
 /// Every message that a consumer of the dump got: from which producer, by which evidence, after how long.
@@ -10,7 +11,7 @@ public struct DeliveryFold: TraceFold {
       AttributeConcept.messagingSystem, .messagingDestination, .messagingDestinationTemplate, .messagingOperationType,
       .messagingOperationName, .messagingMessageID, .messagingTemporary, .messagingAnonymous, .messagingBatchCount,
       .peerService,
-    ].flatMap(\.names)
+    ].flatMap(\.names) + MessageKeys.requiredAttributes
 
   private let symbols: SymbolTable
   private var peers: PeerNames
@@ -62,8 +63,19 @@ public struct DeliveryFold: TraceFold {
         producer: MessageDelivery.End(table.traceID(of: producer), table.columns.spanIDs[producer.row]),
         consumer: MessageDelivery.End(table.traceID(of: consumer), table.columns.spanIDs[consumer.row]),
         topic: own ?? messages.place(of: producer.row).flatMap { topics[$0] } ?? "",
-        by: delivery.by == .link ? .link : .parent,
+        by: evidence(of: delivery, consumer, in: table),
         wait: unknown ? nil : table.columns.starts[consumer.row] &- table.columns.ends[producer.row]))
+  }
+
+  private func evidence(
+    of delivery: MessageMatching.Delivery, _ consumer: SpanIndex, in table: SpanTable
+  ) -> MessageDelivery.Evidence {
+    switch delivery.by {
+    case .link: .link
+    case .parent: table.columns.flags[consumer.row].contains(.followsFrom) ? .followsFrom : .parent
+    case .messageID: .messageID
+    case .offset: .offset
+    }
   }
 
   public mutating func merge(_ other: DeliveryFold) {
@@ -78,9 +90,20 @@ public struct DeliveryFold: TraceFold {
 
 /// One message as one consumer got it.
 public struct MessageDelivery: Sendable, Equatable {
-  /// What joins the two; both are exact.
+  /// What joins the two.
   public enum Evidence: String, Sendable {
     case link, parent
+    case followsFrom = "follows_from"
+    case messageID = "message_id"
+    case offset
+
+    /// `exact` for what the spans say outright, `strong` for what they have in common.
+    public var confidence: String {
+      switch self {
+      case .link, .parent, .followsFrom: "exact"
+      case .messageID, .offset: "strong"
+      }
+    }
   }
 
   /// A span, by its ids.

@@ -78,6 +78,7 @@ extension DependencyFold {
       }
       if delivery.counts {
         traffic[edge].messages += 1
+        if !delivery.by.isExact { traffic[edge].confidence = max(traffic[edge].confidence, .strong) }
         addWait(edge, from: delivery.producer, to: consumer, in: table)
       }
     }

@@ -1,3 +1,4 @@
+import TraceAssembly
 public import TraceModel
 
 /// Who calls whom: services, databases, topics and external systems, and what flows between them.
@@ -16,7 +17,7 @@ public struct DependencyFold: TraceFold {
       .messagingOperationName, .messagingMessageID, .messagingTemporary, .messagingAnonymous, .messagingBatchCount,
       .databaseSystem, .databaseNamespace, .databaseStatement, .peerService, .serverAddress, .serverPort,
       .networkPeerAddress, .networkPeerPort, .rpcService, .traceState,
-    ].flatMap(\.names) + PeerNames.addressAttributes
+    ].flatMap(\.names) + PeerNames.addressAttributes + MessageKeys.requiredAttributes
 
   let options: DependencyOptions
   let symbols: SymbolTable

@@ -1,11 +1,13 @@
 import TraceModel
 
-/// Which consumer got which message from which producer, within one journey, by links and parents.
+/// Which consumer got which message from which producer, within one journey: by links and parents, else by what assembly stitched.
 ///
 /// Reused from journey to journey: ``begin(_:)``, ``append(_:)`` in row order, ``match(in:)``, read, ``end()``.
 struct MessageMatching: Sendable {
   enum Evidence: UInt8, Sendable {
-    case link, parent
+    case link, parent, messageID, offset
+
+    var isExact: Bool { self == .link || self == .parent }
   }
 
   /// One message as one consumer span got it.
@@ -138,7 +140,7 @@ struct MessageMatching: Sendable {
 
   // MARK: Deliveries
 
-  /// Creation contexts of a consumer: links to producers and a producer as parent, each once.
+  /// Creation contexts of a consumer: links to producers and a producer as parent, each once; without any, the one that assembly found.
   private mutating func appendDeliveries(of consumer: Int, in table: SpanTable) {
     let row = spans[consumer].row
     let first = deliveries.count
@@ -154,6 +156,10 @@ struct MessageMatching: Sendable {
     }
     let parent = Int(table.columns.parents[row])
     if parent >= 0 { appendDelivery(of: consumer, from: parent, by: .parent, in: table) }
+    if deliveries.count == first, let stitched = table.stitchedDelivery(of: SpanIndex(row: row)) {
+      appendDelivery(
+        of: consumer, from: Int(stitched.producer), by: stitched.by == .offset ? .offset : .messageID, in: table)
+    }
     guard deliveries.count > first + 1 else { return }
     deliveries[first...].sort { $0.key == $1.key ? $0.by.rawValue < $1.by.rawValue : $0.key < $1.key }
     var kept = first

@@ -118,7 +118,7 @@ extension MessageDelivery {
       }
       json.field("topic", topic)
       json.field("by", by.rawValue)
-      json.field("confidence", "exact")
+      json.field("confidence", by.confidence)
       json.field("waitNs", wait)
     }
   }

@@ -7,8 +7,8 @@ struct JourneyOrder {
   /// The place of each group among all traces in this order.
   private(set) var places: [Int] = []
 
-  /// Joins the traces of every link whose trace is in the partition.
-  init(_ traces: TraceRuns, _ rows: [SpanReference], _ batches: [SpanBatch]) {
+  /// Joins the traces of every link, and of every delivery known by its message's key, whose trace is in the partition.
+  init(_ traces: TraceRuns, _ rows: [SpanReference], _ batches: [SpanBatch], _ stitches: [MessageStitch]) {
     let count = traces.groups.count
     var sets = DisjointSets(count: count)
     for (number, group) in traces.groups.enumerated() {
@@ -21,6 +21,13 @@ struct JourneyOrder {
             if let other = traces.group(of: link.traceID), other != number { sets.join(number, other) }
           }
         }
+      }
+    }
+    for stitch in stitches where stitch.consumerLow != stitch.producerLow {
+      if let consumer = traces.group(of: TraceID(high: 0, low: stitch.consumerLow)),
+        let producer = traces.group(of: TraceID(high: 0, low: stitch.producerLow))
+      {
+        sets.join(consumer, producer)
       }
     }
     var journeyOfRoot = [Int](repeating: -1, count: count)

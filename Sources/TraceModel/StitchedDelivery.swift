@@ -1,0 +1,38 @@
+/// A message that a consumer got, known by what its spans say of the message: no link and no parent joins the two.
+public struct StitchedDelivery: Hashable, Sendable {
+  /// What the two spans have in common; both are strong evidence, not exact.
+  public enum Evidence: UInt8, Sendable {
+    /// System, destination and message id.
+    case messageID
+    /// System, destination, partition and offset.
+    case offset
+  }
+
+  /// Row of the consumer.
+  public var consumer: Int32
+  /// Row of the producer, perhaps in another trace of the same journey.
+  public var producer: Int32
+  public var by: Evidence
+
+  public init(consumer: Int32, producer: Int32, by: Evidence) {
+    self.consumer = consumer
+    self.producer = producer
+    self.by = by
+  }
+}
+
+extension SpanTable {
+  /// The message that a consumer without link and parent got; nil when none is known. O(log *n*) in the table's stitched deliveries.
+  public func stitchedDelivery(of consumer: SpanIndex) -> StitchedDelivery? {
+    let stitched = columns.stitched
+    if stitched.isEmpty { return nil }
+    var low = 0
+    var high = stitched.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(stitched[middle].consumer) < consumer.row { low = middle + 1 } else { high = middle }
+    }
+    guard low < stitched.count, Int(stitched[low].consumer) == consumer.row else { return nil }
+    return stitched[low]
+  }
+}
