@@ -27,6 +27,9 @@ extension CompletionPathResult {
     return section
   }
 
+  /// Whether any path waited for a message.
+  public var crossesQueues: Bool { entries.contains { entry in entry.path.contains { $0.kind != .work } } }
+
   private func entryTable(exemplar: (TraceID) -> Text) -> Table {
     Table(
       columns: [

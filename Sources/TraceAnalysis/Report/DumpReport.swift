@@ -42,6 +42,9 @@ public struct DumpReport: Sendable {
     }
     sections.append(
       now.result.criticalPath.section(top: top, since: before?.result.criticalPath, exemplar: exemplar))
+    if now.result.completions.crossesQueues {
+      sections.append(now.result.completions.section(top: top, exemplar: exemplar))
+    }
     var dependencies = now.result.dependencies.section(top: top)
     if let picture {
       dependencies.blocks.insert(.picture(path: picture, caption: "Service dependencies"), at: 0)
@@ -74,7 +77,7 @@ public struct DumpReport: Sendable {
     json.key("red")
     side.result.red.write(to: &json)
     json.key("criticalPath")
-    side.result.criticalPath.write(to: &json)
+    side.result.criticalPath.write(to: &json, completions: side.result.completions)
     json.key("dependencies")
     side.result.dependencies.write(to: &json)
     json.key("queues")

@@ -16,6 +16,7 @@ public struct ReportFold: TraceFold {
     public var doctor: DoctorResult
     public var red: REDResult
     public var criticalPath: CriticalPathResult
+    public var completions: CompletionPathResult
     public var dependencies: DependencyResult
     public var queues: QueuesResult
     /// Nil unless it was asked for.
@@ -25,11 +26,12 @@ public struct ReportFold: TraceFold {
   /// The attributes that the analyses ask for.
   public static let requiredAttributes =
     DoctorFold.requiredAttributes + REDFold.requiredAttributes + DependencyFold.requiredAttributes
-    + QueuesFold.requiredAttributes + RootCauseFold.requiredAttributes
+    + QueuesFold.requiredAttributes + RootCauseFold.requiredAttributes + CompletionPathFold.requiredAttributes
 
   private var doctor: DoctorFold
   private var red: REDFold
   private var criticalPath: CriticalPathFold
+  private var completions: CompletionPathFold
   private var dependencies: DependencyFold
   private var queues: QueuesFold
   private var rootCause: RootCauseFold?
@@ -38,6 +40,7 @@ public struct ReportFold: TraceFold {
     doctor = DoctorFold(options: (), prior: (), symbols: symbols)
     red = REDFold(options: options.red, prior: (), symbols: symbols)
     criticalPath = CriticalPathFold(options: options.criticalPath, symbols: symbols)
+    completions = CompletionPathFold(options: options.criticalPath, symbols: symbols)
     dependencies = DependencyFold(options: options.dependencies, prior: (), symbols: symbols)
     queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
     if options.ranks { rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols) }
@@ -47,6 +50,7 @@ public struct ReportFold: TraceFold {
     doctor.observe(journey)
     red.observe(journey)
     criticalPath.observe(journey)
+    completions.observe(journey)
     dependencies.observe(journey)
     queues.observe(journey)
     rootCause?.observe(journey)
@@ -56,6 +60,7 @@ public struct ReportFold: TraceFold {
     doctor.merge(other.doctor)
     red.merge(other.red)
     criticalPath.merge(other.criticalPath)
+    completions.merge(other.completions)
     dependencies.merge(other.dependencies)
     queues.merge(other.queues)
     if let more = other.rootCause { rootCause?.merge(more) }
@@ -64,6 +69,7 @@ public struct ReportFold: TraceFold {
   public consuming func finish() -> Result {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
+      completions: completions.finish(),
       dependencies: dependencies.finish(), queues: queues.finish(), rootCause: rootCause?.finish())
   }
 }

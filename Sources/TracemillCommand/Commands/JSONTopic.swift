@@ -11,6 +11,7 @@ let jsonTopic = HelpTopic(
       segments[]     kind traceId spanId service operation startUnixNano endUnixNano ambiguous?
       completions[]  origin terminal durationNs segments[]
       aggregate[]    entry traces path[]: service operation kind exclusiveNs share traces frequency percentiles
+      completionAggregate[]  the same for completions; completionCount has all of them
       diagnostics[]  traceId spanId kind detail; diagnosticCounts has how often each kind occurred
     tracemill/red/1
       rows[]         service operation kind calls errors errorRate p50Ns p90Ns p99Ns p999Ns maxNs totalNs
@@ -19,6 +20,9 @@ let jsonTopic = HelpTopic(
       nodes[]        id type name
       edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence
       cycles[], unresolved
+    tracemill/trace/1
+      traceIds spans failed services startUnixNano endUnixNano origin pathNs
+      rows[]         depth traceId spanId service operation kind startUnixNano endUnixNano failed byMessage waitNs? pathNs pathWaitNs
     tracemill/doctor/1
       spans traces services roots orphans errors links kinds time rejected defects
     tracemill/root-cause/1

@@ -1,0 +1,83 @@
+import ReportModel
+import ReportRendering
+import SpanDecoding
+import TraceAnalysis
+import TraceAssembly
+
+/// How `trace` prints.
+enum TraceFormat: String, CaseIterable, Sendable {
+  case text, md, json, svg
+}
+
+/// What `trace` takes.
+struct TraceCommandOptions: Sendable {
+  /// The id, unless a flag picks the journey, then the dumps.
+  var arguments: [String] = []
+  var dump = DumpOptions()
+  var format = TraceFormat.text
+  var picksSlowest = false
+  var picksFailed = false
+  var top = TopLimit.first(200)
+
+  /// The journey that is asked for, and where to look for it.
+  func request() throws(UsageError) -> (choice: JourneyChoice, dumps: [String]) {
+    if picksFailed || picksSlowest {
+      if arguments.isEmpty { throw UsageError("no dump is given", remedy: "name a file, a folder, or -") }
+      return (picksFailed ? .failed : .slowest, arguments)
+    }
+    guard let text = arguments.first, let prefix = IDPrefix(text) else {
+      throw UsageError(
+        arguments.first.map { "\"\($0)\" is no id" } ?? "no id is given",
+        remedy: "give the first hexadecimal digits of a trace or span id, or --slowest or --failed", place: "ID")
+    }
+    if arguments.count < 2 { throw UsageError("no dump is given", remedy: "name it behind the id") }
+    return (.id(prefix), Array(arguments.dropFirst()))
+  }
+}
+
+/// `trace`: one trace and the journey it belongs to.
+let traceCommand = Command(
+  CommandSpec(
+    "trace", .analyses, "One trace and the journey it belongs to, as a waterfall.", initial: TraceCommandOptions(),
+    positionals: [
+      .list(
+        PositionalManual(
+          "ID DUMP", "The first digits of a trace or span id (none with --slowest or --failed), then the dumps."),
+        \TraceCommandOptions.arguments)
+    ],
+    flags: DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
+      .choice(
+        FlagManual("format", short: "f", value: "FORMAT", .output, "How to print the journey.", default: "text"),
+        \.format),
+      .toggle(FlagManual("slowest", .selection, "Show the journey that took longest."), \.picksSlowest),
+      .toggle(
+        FlagManual("failed", .selection, "Show the journey that took longest of those with a failed span."),
+        \.picksFailed),
+      .value(
+        FlagManual(
+          "top", value: "N", .output, "Show at most N spans, or \"all\": the path, failed ones and the longest first.",
+          longDoc: "JSON always has all.", default: "200"), \.top, TopLimit.parse),
+    ],
+    examples: [
+      CommandExample("tracemill trace 4bf92f35 dump.jsonl.gz", "The journey of the trace whose id begins so."),
+      CommandExample("tracemill trace --slowest --format svg dump.jsonl.gz > slow.svg", "A picture of the slowest."),
+    ])
+) { options, context in
+  let (choice, dumps) = try options.request()
+  let dump = try await LoadedDump.read(
+    dumps, options.dump, attributes: .only(Set(JourneyViewFold.requiredAttributes)), context)
+  let (fold, quality) = try await dump.run(JourneyViewFold(options: choice, symbols: dump.assembler.symbols))
+  guard let view = fold.finish() else {
+    throw UsageError(
+      "no journey of the dump fits", remedy: "is it the right dump? \"tracemill doctor\" tells what it holds",
+      place: dumps.joined(separator: ", "))
+  }
+  let waterfall = view.waterfall(most: options.top.limit)
+  switch options.format {
+  case .text: _ = try context.print(waterfall.document())
+  case .md: _ = try context.print(waterfall.markdown())
+  case .svg: _ = try context.print(waterfall.svg())
+  case .json: try context.printJSON { view.write(to: &$0) }
+  }
+  return try dump.settle(quality, context)
+}
