@@ -44,7 +44,10 @@ struct QuantityTests {
 
   static let changes: [(Quantity, Quantity, String)] = [
     (.duration(nanoseconds: 412_000_000), .duration(nanoseconds: 3_120_000_000), "412 ms → 3.12 s ▲×7.57"),
-    (.count(200), .count(100), "200 → 100 ▼×0.5"), (.count(5), .count(5), "5 → 5"), (.count(0), .count(5), "0 → 5 ▲"),
+    (.count(200), .count(100), "200 → 100 ▼×0.5"), (.count(100), .count(104), "100 → 104"),
+    (.count(100), .count(105), "100 → 105 ▲×1.05"), (.count(100), .count(96), "100 → 96"),
+    (.count(.max), .count(.max - 1), "9,223,372,036,854,775,807 → 9,223,372,036,854,775,806"),
+    (.count(5), .count(5), "5 → 5"), (.count(0), .count(5), "0 → 5 ▲"),
     (.share(1, of: 1_000), .share(42, of: 1_000), "0.1 % → 4.2 % ▲+4.1 pp"),
     (.share(42, of: 1_000), .share(1, of: 1_000), "4.2 % → 0.1 % ▼-4.1 pp"),
     (.none, .count(3), "– → 3"),

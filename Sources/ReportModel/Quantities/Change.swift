@@ -1,4 +1,5 @@
-/// A figure before and now. `412 ms → 3.12 s ▲×7.57`, `0.1 % → 4.2 % ▲+4.1 pp`.
+/// A figure before and now. `412 ms → 3.12 s ▲×7.57`, `0.1 % → 4.2 % ▲+4.1 pp`; changes by less than a twentieth have no
+/// arrow: `412 ms → 420 ms`.
 public struct Change: Hashable, Sendable {
   public var before: Quantity
   public var now: Quantity
@@ -35,7 +36,9 @@ extension Change: CustomStringConvertible {
     let numerator = (now.0 * before.1).magnitude
     let denominator = (before.0 * now.1).magnitude
     let shift = max(0, 22 - min(numerator.leadingZeroBitCount, denominator.leadingZeroBitCount))
-    let factor = significantDigits(numerator >> UInt128(shift), max(1, denominator >> UInt128(shift)))
+    let (above, below) = (numerator >> UInt128(shift), max(1, denominator >> UInt128(shift)))
+    if above * 20 > below * 19 && above * 20 < below * 21 { return pair }
+    let factor = significantDigits(above, below)
     return "\(pair) \(arrow)×\(factor)"
   }
 

@@ -7,6 +7,39 @@ extension CriticalPathResult {
   /// First come those of entry points that both dumps have, by how much own time the responses of now gained or lost in
   /// all; then those of entry points that came or went, by their own time; then by name.
   func changeTable(since baseline: CriticalPathResult, exemplar: (TraceID) -> Text) -> Table {
+    let rows = changeRows(since: baseline).map { row -> [Cell] in
+      let (old, new) = (row.old, row.new)
+      return [
+        .code("\(row.key.entry.service) \(row.key.entry.operation)"), .code(row.key.service), .code(row.key.operation),
+        .text(Text((new.operation ?? old.operation)?.kindWord ?? "")), .change(old.mean, new.mean),
+        .change(old.percentile(50), new.percentile(50)), .change(old.percentile(99), new.percentile(99)),
+        .change(old.frequency, new.frequency),
+        (new.operation ?? old.operation)?.exemplars.first.map { .text(exemplar($0.traceID)) } ?? .none,
+      ]
+    }
+    return Table(
+      columns: [
+        Table.Column("Entry"), Table.Column("Service"), Table.Column("Operation"), Table.Column("Kind"),
+        .figures("Own time a response"), .figures("Own p50"), .figures("Own p99"), .figures("On path in"),
+        Table.Column("Exemplar"),
+      ], rows: rows, rowsAre: "operations")
+  }
+
+  /// Where the responses of an entry point gained or lost most time, in one sentence; nil when that is less than a
+  /// twentieth of their time.
+  func headline(since baseline: CriticalPathResult) -> Text? {
+    guard let row = changeRows(since: baseline).first, row.isComparable, row.weight > 0 else { return nil }
+    let entry = entries.first { $0.service == row.key.entry.service && $0.operation == row.key.entry.operation }
+    guard let entry, row.weight >= UInt128(entry.durations.sum.magnitude / 20) else { return nil }
+    let verb = row.new.meanNanoseconds > row.old.meanNanoseconds ? "gained" : "lost"
+    return """
+      Responses of \(code: "\(entry.service) \(entry.operation)") \(verb) most time in \
+      \(code: "\(row.key.service) \(row.key.operation)"): \(Change(from: row.old.mean, to: row.new.mean)) a response (n \
+      \(row.old.responses) → \(row.new.responses)).
+      """
+  }
+
+  private func changeRows(since baseline: CriticalPathResult) -> [CriticalPathChangeRow] {
     var rows: [CriticalPathChangeRow] = []
     let before = baseline.operationsByKey
     let now = operationsByKey
@@ -20,21 +53,9 @@ extension CriticalPathResult {
         isComparable
         ? (Int128(new.meanNanoseconds) - Int128(old.meanNanoseconds)).magnitude * UInt128(new.responses)
         : UInt128((new.operation ?? old.operation)?.exclusiveNanoseconds.magnitude ?? 0)
-      let cells: [Cell] = [
-        .code("\(key.entry.service) \(key.entry.operation)"), .code(key.service), .code(key.operation),
-        .text(Text((new.operation ?? old.operation)?.kindWord ?? "")), .change(old.mean, new.mean),
-        .change(old.percentile(50), new.percentile(50)), .change(old.percentile(99), new.percentile(99)),
-        .change(old.frequency, new.frequency),
-        (new.operation ?? old.operation)?.exemplars.first.map { .text(exemplar($0.traceID)) } ?? .none,
-      ]
-      rows.append(CriticalPathChangeRow(isComparable: isComparable, weight: weight, key: key, cells: cells))
+      rows.append(CriticalPathChangeRow(isComparable: isComparable, weight: weight, key: key, old: old, new: new))
     }
-    return Table(
-      columns: [
-        Table.Column("Entry"), Table.Column("Service"), Table.Column("Operation"), Table.Column("Kind"),
-        .figures("Own time a response"), .figures("Own p50"), .figures("Own p99"), .figures("On path in"),
-        Table.Column("Exemplar"),
-      ], rows: rows.sorted().map(\.cells), rowsAre: "operations")
+    return rows.sorted()
   }
 
   private var responsesByEntry: [CriticalPathChangeKey.Entry: Int] {
@@ -83,7 +104,8 @@ private struct CriticalPathChangeRow: Comparable {
   var isComparable: Bool
   var weight: UInt128
   var key: CriticalPathChangeKey
-  var cells: [Cell]
+  var old: CriticalPathPart
+  var new: CriticalPathPart
 
   static func == (left: Self, right: Self) -> Bool { left.key == right.key }
 

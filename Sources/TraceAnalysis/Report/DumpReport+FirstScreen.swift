@@ -20,7 +20,10 @@ extension DumpReport {
     } else if let failing {
       lead.append(failing)
     }
-    if let headline = now.result.criticalPath.headline { lead.append(headline) }
+    let paths = now.result.criticalPath
+    if let headline = before.map({ paths.headline(since: $0.result.criticalPath) }) ?? paths.headline {
+      lead.append(headline)
+    }
     lead.append(trust)
     return lead
   }
@@ -88,7 +91,7 @@ extension DumpReport {
     let whole = doctor.spans - doctor.spansWithDefects
     var text: Text = "Trust: \(.share(whole, of: doctor.spans)) of \(doctor.spans) spans are without a defect"
     if doctor.orphans > 0 { text += ", \(.share(doctor.orphans, of: doctor.spans)) miss their parent" }
-    if doctor.links > 0 {
+    if doctor.links > doctor.linksResolved {
       text += ", \(.share(doctor.links - doctor.linksResolved, of: doctor.links)) of the links lead out of the dump"
     }
     if now.quality.bytesRejected > 0 {
