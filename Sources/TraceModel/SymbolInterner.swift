@@ -54,6 +54,16 @@ public struct SymbolInterner: Sendable {
     return bytes[Int(offsets[index])..<Int(offsets[index + 1])]
   }
 
+  /// How many bytes a symbol of this interner has.
+  @inlinable
+  public func length(of symbol: Symbol) -> Int {
+    Int(offsets[Int(symbol.index) &+ 1] &- offsets[Int(symbol.index)])
+  }
+
+  /// Whether a symbol of this interner has just these bytes.
+  @inlinable
+  public func isSymbol(_ symbol: Symbol, equalTo name: RawSpan) -> Bool { isSymbol(Int(symbol.index), equalTo: name) }
+
   @inlinable
   func isSymbol(_ index: Int, equalTo name: RawSpan) -> Bool {
     let start = Int(offsets[index])
