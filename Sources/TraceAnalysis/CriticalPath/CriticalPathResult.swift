@@ -54,6 +54,8 @@ public struct CriticalPathEntry: Sendable {
   public var slowest: [CriticalPathExemplar]
   /// By exclusive time descending, then service, operation, kinds. Their totals add up to that of ``durations``.
   public var path: [CriticalPathOperation]
+  /// The same by call context; empty for completions.
+  public var tree = CriticalPathTree()
 }
 
 /// One operation's part in the responses of an entry point.
