@@ -2,8 +2,8 @@ public import ReportModel
 import TraceModel
 
 extension RequestPathsFold.Result {
-  /// Writes responses and completions as one value of the shape `tracemill/critical-path/1`.
-  public func write(to json: inout JSONWriter) { responses.write(to: &json, completions: completions) }
+  /// Writes responses, completions and what-if as one value of the shape `tracemill/critical-path/1`.
+  public func write(to json: inout JSONWriter) { responses.write(to: &json, completions: completions, whatIf: whatIf) }
 }
 
 extension CompletionPath {

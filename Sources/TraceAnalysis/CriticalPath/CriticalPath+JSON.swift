@@ -11,7 +11,10 @@ extension CriticalPathResult {
   /// - Parameters:
   ///   - json: Where to write.
   ///   - completions: The paths across queues; without them the member is empty.
-  public func write(to json: inout JSONWriter, completions: CompletionPathResult? = nil) {
+  ///   - whatIf: Becomes the member `whatIf`, which is left out without it.
+  public func write(
+    to json: inout JSONWriter, completions: CompletionPathResult? = nil, whatIf: WhatIfResult? = nil
+  ) {
     json.object { json in
       json.field("schema", "tracemill/critical-path/1")
       json.field("responseCount", responseCount)
@@ -31,6 +34,7 @@ extension CriticalPathResult {
           for entry in completions.entries { entry.write(to: &json) }
         }
       }
+      whatIf?.write(to: &json)
       json.object("diagnosticCounts") { json in
         for (kind, count) in diagnosticCounts + (completions?.diagnosticCounts ?? []) { json.field(kind.name, count) }
       }

@@ -8,14 +8,28 @@ struct CriticalPathCommandOptions: Sendable {
   var analysis = AnalysisOptions()
   var excluded: [ServiceOperation] = []
   var detachesOverruns = false
+  var whatIf: [WhatIfValue] = []
+  var queues: [TimeChangeValue] = []
 
   /// What the analysis is asked for.
-  var options: CriticalPathOptions {
-    var options = CriticalPathOptions()
-    options.excluded = excluded.map { ($0.service, $0.operation ?? "") }
-    options.overrun = detachesOverruns ? .detach : .truncate
-    options.top = analysis.top.limit
+  var options: RequestPathsFold.Options {
+    var options = RequestPathsFold.Options()
+    options.paths.excluded = excluded.map { ($0.service, $0.operation ?? "") }
+    options.paths.overrun = detachesOverruns ? .detach : .truncate
+    options.paths.top = analysis.top.limit
+    for value in whatIf {
+      switch value {
+      case .all: options.whatIf.ranksOperations = true
+      case .change(let change): options.whatIf.operations.append(change)
+      }
+    }
+    options.whatIf.queues = queues.map { QueueChange(topic: $0.name, change: $0.change) }
     return options
+  }
+
+  /// The attributes to read.
+  var attributes: Set<String> {
+    Set(RequestPathsFold.requiredAttributes + (queues.isEmpty ? [] : WhatIfFold.requiredAttributes))
   }
 }
 
@@ -39,15 +53,37 @@ let criticalPathCommand = Command(
         guard ["truncate", "detach"].contains(text) else { throw UsageError.notAmong(["truncate", "detach"], text) }
         options.detachesOverruns = text == "detach"
       },
-    ], examples: [CommandExample("tracemill critical-path --top 5 dump.jsonl.gz", "The five slowest responses.")])
+      .list(
+        FlagManual(
+          "what-if", value: "CHANGE", .analysis,
+          "Play every journey again with another own time of an operation: SERVICE:OPERATION=-50%, =0 or =+20ms; or \"all\".",
+          longDoc: """
+            The change stands behind the last =. Calls wait again for those that had ended before they began, parallel ones stay parallel. \
+            "all" tries half the own time of each operation in turn and ranks them by what that brings. Of several changes of one operation the first counts.
+            """), \.whatIf, WhatIfValue.parse),
+      .list(
+        FlagManual(
+          "what-if-queue", value: "TOPIC=CHANGE", .analysis,
+          "Play every journey again with another wait for a topic's messages: TOPIC=0, =-50% or =+20ms."), \.queues,
+        TimeChangeValue.parse),
+    ],
+    examples: [
+      CommandExample("tracemill critical-path --top 5 dump.jsonl.gz", "The five slowest responses."),
+      CommandExample(
+        "tracemill critical-path --what-if 'cart:GET /cart=-50%' dump.jsonl.gz", "What a faster cart would bring."),
+      CommandExample("tracemill critical-path --what-if all dump.jsonl.gz", "What to make faster first."),
+    ])
 ) { options, context in
   let analysis = options.analysis
   let dump = try await LoadedDump.read(
-    analysis.dump.dumps, analysis.dump, attributes: .only(Set(RequestPathsFold.requiredAttributes)), context)
+    analysis.dump.dumps, analysis.dump, attributes: .only(options.attributes), context)
   let (fold, quality) = try await dump.run(RequestPathsFold(options: options.options, symbols: dump.assembler.symbols))
   let result = fold.finish()
   switch analysis.format {
   case .md:
+    if let whatIf = result.whatIf {
+      _ = try context.print(whatIf.section(top: analysis.top.limit).markdown(level: 1) + "\n")
+    }
     _ = try context.print(result.responses.section(top: analysis.top.limit).markdown(level: 1))
     if let contexts = result.responses.contextSection(top: analysis.top.limit) {
       _ = try context.print("\n" + contexts.markdown(level: 1))
