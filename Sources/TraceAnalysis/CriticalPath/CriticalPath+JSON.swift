@@ -93,6 +93,7 @@ extension CriticalPathEntry {
         for operation in path { operation.write(to: &json, entry: self) }
       }
       writeTree(to: &json)
+      writeSlacks(to: &json)
     }
   }
 }

@@ -17,6 +17,7 @@ struct CriticalPathCommandOptions: Sendable {
     options.paths.excluded = excluded.map { ($0.service, $0.operation ?? "") }
     options.paths.overrun = detachesOverruns ? .detach : .truncate
     options.paths.top = analysis.top.limit
+    options.paths.measuresSlack = true
     for value in whatIf {
       switch value {
       case .all: options.whatIf.ranksOperations = true
@@ -87,6 +88,9 @@ let criticalPathCommand = Command(
     _ = try context.print(result.responses.section(top: analysis.top.limit).markdown(level: 1))
     if let contexts = result.responses.contextSection(top: analysis.top.limit) {
       _ = try context.print("\n" + contexts.markdown(level: 1))
+    }
+    if let slack = result.responses.slackSection(top: analysis.top.limit) {
+      _ = try context.print("\n" + slack.markdown(level: 1))
     }
     _ = try context.print("\n" + result.completions.section(top: analysis.top.limit).markdown(level: 1))
   case .json: try context.printJSON { result.write(to: &$0) }
