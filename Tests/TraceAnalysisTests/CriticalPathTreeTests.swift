@@ -158,6 +158,34 @@ struct CriticalPathTreeTests {
     #expect(zip(entry.bands, entry.bands.dropFirst()).allSatisfy { $0.limit <= $1.lowest })
   }
 
+  @Test("entry points are split by an attribute of the root, else of its resource; rare values share one")
+  func split() {
+    let table = SpanTable(
+      drawing: """
+        shop buy  S  |====|   tenant=a`|<b>
+
+        shop buy  S  |===|    tenant=a`|<b>
+
+        shop buy  S  |==|     tenant=7
+
+        shop buy  S  |=|      version=2
+
+        shop buy  S  |======| tenant=rare
+          db get  C    |==|   tenant=7
+        """)
+    func entries(_ attribute: String, top: Int) -> [String] {
+      var values = RootValuesFold(options: attribute, symbols: table.symbols)
+      for number in 0..<table.journeyCount { values.observe(table.journey(number)) }
+      var options = CriticalPathOptions()
+      options.split = (attribute, Array(values.finish().prefix(top)))
+      return Base.folded(table, options).entries.map { "\($0.value ?? "") \($0.traces) \($0.durations.sum / 1000)" }
+    }
+    #expect(entries("tenant", top: 20) == ["a`|<b> 2 9", "rare 1 7", "7 1 3", "(none) 1 2"])
+    #expect(entries("tenant", top: 1) == ["(others) 2 10", "a`|<b> 2 9", "(none) 1 2"])
+    #expect(entries("service.version", top: 2) == ["(none) 4 19", "2 1 2"])
+    #expect(entries("nothing", top: 2) == ["(none) 5 21"])
+  }
+
   @Test("a chain of 100,000 calls is cut, not kept")
   func deep() throws {
     let result = Base.folded(SpanTable.assembled(SeededTraces.chain(100_000)))

@@ -79,6 +79,7 @@ extension CriticalPathEntry {
       json.object("entry") { json in
         json.field("service", service)
         json.field("operation", operation)
+        if let value { json.field("value", value) }
       }
       json.field("traces", traces)
       json.field("orphans", orphans)

@@ -67,7 +67,7 @@ extension CriticalPathResult {
     for entry in entries {
       for operation in entry.path {
         let cells: [Cell] = [
-          .code("\(entry.service) \(entry.operation)"), .code(operation.service), .code(operation.operation),
+          .code(entry.name), .code(operation.service), .code(operation.operation),
           .text(Text(operation.kindWord)),
           .share(Int(operation.exclusiveNanoseconds), of: Int(entry.durations.sum)),
           .duration(nanoseconds: operation.exclusive.percentile(50)),

@@ -60,8 +60,7 @@ struct CriticalPathAggregation: Sendable {
     if isOrphan { entryTotals[entry].orphans += 1 }
     for pair in touched {
       let nanoseconds = exclusive[pair]
-      pairTotals[pair].exclusive.add(nanoseconds)
-      pairTotals[pair].exemplars.offer(
+      pairTotals[pair].add(
         CriticalPathExemplar(nanoseconds: nanoseconds, traceID: path.traceID, rootSpanID: path.rootSpanID))
       exclusive[pair] = 0
     }

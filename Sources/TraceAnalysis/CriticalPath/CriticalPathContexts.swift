@@ -22,6 +22,14 @@ struct CriticalPathContexts: Sendable {
     var isCut = false
     var exclusive = Histogram()
     var exemplars = CriticalPathExemplars()
+
+    /// Adds what one response spent here; returns ``ordinal``.
+    @inline(__always)
+    mutating func add(_ response: CriticalPathExemplar, exclusive nanoseconds: Int64) -> Int {
+      if !isCut { exclusive.add(nanoseconds) }
+      exemplars.offer(response)
+      return Int(ordinal)
+    }
   }
 
   /// The totals of one stretch of durations of one entry point, by ordinal of the node.
@@ -113,21 +121,21 @@ struct CriticalPathContexts: Sendable {
     let block = block(entry, bucket: DurationBuckets.bucket(of: response.nanoseconds))
     blocks[block].responses &+= 1
     let room = Int(nodeCounts[entry])
-    if blocks[block].cells.count < room {
-      blocks[block].cells.append(
-        contentsOf: repeatElement(CriticalPathBandTotals(), count: room - blocks[block].cells.count))
+    // Taken out, so that each access finds it unshared at once.
+    var cells = blocks[block].cells
+    blocks[block].cells = []
+    if cells.count < room {
+      cells.append(contentsOf: repeatElement(CriticalPathBandTotals(), count: room - cells.count))
     }
     for number in touched {
       let time = pending[number]
-      let ordinal = Int(nodes[number].ordinal)
-      blocks[block].cells[ordinal].traces &+= 1
-      blocks[block].cells[ordinal].inclusive &+= time.inclusive
-      blocks[block].cells[ordinal].exclusive &+= time.exclusive
-      if !nodes[number].isCut { nodes[number].exclusive.add(time.exclusive) }
-      nodes[number].exemplars.offer(
+      let ordinal = nodes[number].add(
         CriticalPathExemplar(
-          nanoseconds: time.inclusive, traceID: response.traceID, rootSpanID: response.rootSpanID))
+          nanoseconds: time.inclusive, traceID: response.traceID, rootSpanID: response.rootSpanID),
+        exclusive: time.exclusive)
+      cells[ordinal].add(inclusive: time.inclusive, exclusive: time.exclusive)
     }
+    blocks[block].cells = cells
     if nodes.count > budget { cut() }
   }
 

@@ -18,11 +18,12 @@ struct CriticalPathExemplars: Sendable {
   static let most = 3
 
   private(set) var kept: [CriticalPathExemplar] = []
+  /// Nothing shorter will be kept.
+  private var least = Int64.min
 
   @inline(__always)
   mutating func offer(_ exemplar: CriticalPathExemplar) {
-    if kept.count == Self.most, exemplar.nanoseconds < kept[Self.most - 1].nanoseconds { return }
-    insert(exemplar)
+    if exemplar.nanoseconds >= least { insert(exemplar) }
   }
 
   mutating func merge(_ other: Self) {
@@ -34,6 +35,7 @@ struct CriticalPathExemplars: Sendable {
     if place < Self.most {
       kept.insert(exemplar, at: place)
       if kept.count > Self.most { kept.removeLast() }
+      if kept.count == Self.most { least = kept[Self.most - 1].nanoseconds }
     }
   }
 }

@@ -7,6 +7,11 @@ extension CriticalPathFold {
     var result = CriticalPathResult()
     result.responseCount = aggregation.count
     result.entries = aggregation.finished(&names)
+    if let values = splitNames {
+      for (place, entry) in aggregation.entryOrder().enumerated() {
+        result.entries[place].value = values[Int(aggregation.entryKeys[entry].second)]
+      }
+    }
     let trees = contexts.finished(&names)
     for (place, entry) in aggregation.entryOrder().enumerated() where entry < trees.count {
       result.entries[place].tree = trees[entry].tree

@@ -9,9 +9,12 @@ public struct CriticalPathFold: TraceFold {
   public static let requiredAttributes: [String] = []
 
   let symbols: SymbolTable
+  /// What an entry point's value is called, by number; nil where nothing is split.
+  var splitNames: [String]? { split?.names }
   private var walk: CriticalPathWalk
   private(set) var aggregation = CriticalPathAggregation()
   private(set) var contexts: CriticalPathContexts
+  private let split: CriticalPathSplit?
   /// For slack and drag; nil unless they are asked for.
   private var graph: ReplayGraph?
   private var slack = SlackAndDrag()
@@ -26,6 +29,7 @@ public struct CriticalPathFold: TraceFold {
     walk = CriticalPathWalk(options: options, symbols: symbols)
     responses = SlowestPaths(most: options.top)
     contexts = CriticalPathContexts(budget: options.nodeBudget)
+    split = options.split.map { CriticalPathSplit($0.attribute, values: $0.values, symbols: symbols) }
     if options.measuresSlack { graph = ReplayGraph(options: options, symbols: symbols) }
   }
 
@@ -55,7 +59,7 @@ public struct CriticalPathFold: TraceFold {
     let response = CriticalPathExemplar(
       nanoseconds: max(0, table.duration(of: root)), traceID: table.traceID(of: root),
       rootSpanID: table.columns.spanIDs[row])
-    let entry = aggregation.entry(of: row, in: table)
+    let entry = aggregation.entry(of: row, value: split?.number(of: row, in: table) ?? 0, in: table)
     addVisits(entry: entry, in: table)
     if graph != nil { addSlack(of: row, entry: entry, in: table) }
     contexts.close(response, entry: entry)

@@ -17,6 +17,9 @@ public struct CriticalPathOptions: Sendable {
   /// How many nodes the call-context trees of all entry points together may have; beyond, they are cut at the greatest depth that fits.
   public var nodeBudget = 8192
 
+  /// Splits entry points by the value of an attribute of the root (else of its resource): each of `values` has its own, all others and none share one
+  /// each. See ``RootValuesFold``.
+  public var split: (attribute: String, values: [[UInt8]])?
   /// Whether to compute the slack and the drag of every span.
   public var measuresSlack = false
 

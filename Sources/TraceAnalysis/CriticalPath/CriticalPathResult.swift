@@ -6,7 +6,7 @@ public struct CriticalPathResult: Sendable {
   public var responses: [CriticalPathResponse] = []
   /// How many responses there are, those without kept segments included.
   public var responseCount = 0
-  /// By total time descending, then service, operation.
+  /// By total time descending, then service, operation, value.
   public var entries: [CriticalPathEntry] = []
   /// The depth at which the trees were cut because they would have grown beyond their bound; nil when they are whole.
   public var treeDepth: Int?
@@ -43,10 +43,12 @@ public struct CriticalPathResponse: Sendable {
   public var segments: [Segment]
 }
 
-/// All responses of one entry point: roots of one service and operation.
+/// All responses of one entry point: roots of one service and operation, and of one value where they are split by an attribute.
 public struct CriticalPathEntry: Sendable {
   public var service: String
   public var operation: String
+  /// The attribute's value, `(none)` or `(others)`; nil where nothing is split.
+  public var value: String?
   /// How many responses.
   public var traces: Int
   /// How many of them begin at a span whose parent is missing.

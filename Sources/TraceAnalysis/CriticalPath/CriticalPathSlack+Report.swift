@@ -24,7 +24,7 @@ extension CriticalPathResult {
         let (entry, row) = rows[place]
         let slack = row.slack
         return [
-          .code("\(entry.service) \(entry.operation)"), .code("\(row.service) \(row.operation)"),
+          .code(entry.name), .code("\(row.service) \(row.operation)"),
           .text(Text(row.spanKind == .unspecified ? "" : row.spanKind.name)), .count(slack.deciding),
           slack.deciding > 0 ? .duration(nanoseconds: slack.meanDrag) : .none,
           slack.deciding > 0 ? .share(Int(slack.drag), of: Int(entry.durations.sum)) : .none, .count(slack.spare),

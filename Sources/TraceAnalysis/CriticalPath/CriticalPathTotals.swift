@@ -25,6 +25,13 @@ struct CriticalPathOperationTotals: Sendable {
   var ambiguous = 0
   var slack = CriticalPathSlack()
 
+  /// Adds the time that one response spent.
+  @inline(__always)
+  mutating func add(_ response: CriticalPathExemplar) {
+    exclusive.add(response.nanoseconds)
+    exemplars.offer(response)
+  }
+
   mutating func merge(_ other: Self) {
     exclusive.merge(other.exclusive)
     exemplars.merge(other.exemplars)

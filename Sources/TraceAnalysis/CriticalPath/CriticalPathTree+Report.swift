@@ -38,8 +38,10 @@ extension CriticalPathResult {
 }
 
 extension CriticalPathEntry {
-  /// Service and operation.
-  var title: Text { "\(code: "\(service) \(operation)")" }
+  /// Service and operation, and the value where entry points are split.
+  var name: String { "\(service) \(operation)" + (value.map { " · \($0)" } ?? "") }
+
+  var title: Text { .code(name) }
 
   fileprivate func contextTable(exemplar: (TraceID) -> Text) -> Table {
     let rows = tree.nodes.map { node -> [Cell] in

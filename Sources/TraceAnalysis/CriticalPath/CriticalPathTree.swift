@@ -63,6 +63,13 @@ public struct CriticalPathBandTotals: Hashable, Sendable {
 
   public init() {}
 
+  @inline(__always)
+  mutating func add(inclusive: Int64, exclusive: Int64) {
+    traces &+= 1
+    self.inclusive &+= inclusive
+    self.exclusive &+= exclusive
+  }
+
   static func += (left: inout Self, right: Self) {
     left.traces &+= right.traces
     left.inclusive &+= right.inclusive

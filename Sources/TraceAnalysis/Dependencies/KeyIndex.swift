@@ -34,6 +34,18 @@ struct KeyIndex: Sendable {
     return add(key, slot: slot)
   }
 
+  /// The number of `key`; nil when it has none. O(1) expected.
+  func existing(_ key: Key) -> Int? {
+    let mask = slots.count &- 1
+    var slot = KeyIndex.hash(key) & mask
+    while slots[slot] >= 0 {
+      let number = Int(slots[slot])
+      if keys[number] == key { return number }
+      slot = (slot &+ 1) & mask
+    }
+    return nil
+  }
+
   private mutating func add(_ key: Key, slot: Int) -> Int {
     let number = keys.count
     keys.append(key)

@@ -10,6 +10,8 @@ struct CriticalPathCommandOptions: Sendable {
   var detachesOverruns = false
   var whatIf: [WhatIfValue] = []
   var queues: [TimeChangeValue] = []
+  var splitAttribute: String?
+  var measuresSlack = false
 
   /// What the analysis is asked for.
   var options: RequestPathsFold.Options {
@@ -17,7 +19,7 @@ struct CriticalPathCommandOptions: Sendable {
     options.paths.excluded = excluded.map { ($0.service, $0.operation ?? "") }
     options.paths.overrun = detachesOverruns ? .detach : .truncate
     options.paths.top = analysis.top.limit
-    options.paths.measuresSlack = true
+    options.paths.measuresSlack = measuresSlack
     for value in whatIf {
       switch value {
       case .all: options.whatIf.ranksOperations = true
@@ -30,7 +32,9 @@ struct CriticalPathCommandOptions: Sendable {
 
   /// The attributes to read.
   var attributes: Set<String> {
-    Set(RequestPathsFold.requiredAttributes + (queues.isEmpty ? [] : WhatIfFold.requiredAttributes))
+    Set(
+      RequestPathsFold.requiredAttributes + (queues.isEmpty ? [] : WhatIfFold.requiredAttributes)
+        + (splitAttribute.map { [$0] } ?? []))
   }
 }
 
@@ -54,6 +58,17 @@ let criticalPathCommand = Command(
         guard ["truncate", "detach"].contains(text) else { throw UsageError.notAmong(["truncate", "detach"], text) }
         options.detachesOverruns = text == "detach"
       },
+      .text(
+        FlagManual(
+          "by", value: "ATTRIBUTE", .analysis, "Split entry points by the value of an attribute of the root span.",
+          longDoc: """
+            Where the span has none, its resource's counts. The twenty most frequent values have entries of their own, all others share one, \"(others)\".
+            """), \.splitAttribute),
+      .toggle(
+        FlagManual(
+          "slack", .analysis,
+          "Tell by how much each call could be late unnoticed, and how much sooner responses were without it."),
+        \.measuresSlack),
       .list(
         FlagManual(
           "what-if", value: "CHANGE", .analysis,
@@ -78,7 +93,12 @@ let criticalPathCommand = Command(
   let analysis = options.analysis
   let dump = try await LoadedDump.read(
     analysis.dump.dumps, analysis.dump, attributes: .only(options.attributes), context)
-  let (fold, quality) = try await dump.run(RequestPathsFold(options: options.options, symbols: dump.assembler.symbols))
+  var folds = options.options
+  if let attribute = options.splitAttribute {
+    let (values, _) = try await dump.run(RootValuesFold(options: attribute, symbols: dump.assembler.symbols))
+    folds.paths.split = (attribute, Array(values.finish().prefix(20)))
+  }
+  let (fold, quality) = try await dump.run(RequestPathsFold(options: folds, symbols: dump.assembler.symbols))
   let result = fold.finish()
   switch analysis.format {
   case .md:

@@ -11,12 +11,13 @@ let jsonTopic = HelpTopic(
       segments[]     kind traceId spanId service operation startUnixNano endUnixNano ambiguous?
       completions[]  origin terminal durationNs segments[]
       aggregate[]    entry traces path[]: service operation kind exclusiveNs share traces frequency percentiles; bands[] tree[]
+                     with --by, entry has the attribute's value, (none) or (others)
       bands[]        band (p0-50 p50-95 p95-99 p99-100) traces fromNs belowNs totalNs; a bucket of durations 4 to 6 % wide is never divided
       tree[]         service operation spanKind parent (index in tree, null for a root) depth traces inclusiveNs exclusiveNs percentiles
                      of own time, bands[] (as those of the entry), exemplars, cut? (all below has been added); treeDepth where cut
       bandDifference[]  node (index in tree) low high lowMeanNs highMeanNs lowShare highShare: own time in the slowest against the fast half
       slack[]        of aggregate[]: service operation spanKind, deciding (calls without slack) dragNs meanDragNs maxDragNs, spare (calls with
-                     slack) slackNs meanSlackNs minSlackNs; only from the command critical-path
+                     slack) slackNs meanSlackNs minSlackNs; only with --slack
       whatIf         changes[] (kept is the share of own time that stays, met how many spans), responses[] completions[]: entry traces
                      before after; gains[] (--what-if all): entry service operation samples responses before after meanGainNs estimatedGainNs
       completionAggregate[]  the same for completions; completionCount has all of them
