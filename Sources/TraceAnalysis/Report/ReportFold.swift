@@ -19,6 +19,8 @@ public struct ReportFold: TraceFold {
     public var completions: CompletionPathResult
     public var dependencies: DependencyResult
     public var queues: QueuesResult
+    /// Empty unless a ranking was asked for.
+    public var exemplars = ExemplarResult()
     /// Nil unless it was asked for.
     public var rootCause: RootCauseWindow?
   }
@@ -34,6 +36,7 @@ public struct ReportFold: TraceFold {
   private var completions: CompletionPathFold
   private var dependencies: DependencyFold
   private var queues: QueuesFold
+  private var exemplars: ExemplarFold?
   private var rootCause: RootCauseFold?
 
   public init(options: Options, prior: Void = (), symbols: SymbolTable) {
@@ -43,7 +46,10 @@ public struct ReportFold: TraceFold {
     completions = CompletionPathFold(options: options.criticalPath, symbols: symbols)
     dependencies = DependencyFold(options: options.dependencies, prior: (), symbols: symbols)
     queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
-    if options.ranks { rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols) }
+    if options.ranks {
+      exemplars = ExemplarFold(symbols: symbols)
+      rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols)
+    }
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
@@ -53,6 +59,7 @@ public struct ReportFold: TraceFold {
     completions.observe(journey)
     dependencies.observe(journey)
     queues.observe(journey)
+    exemplars?.observe(journey)
     rootCause?.observe(journey)
   }
 
@@ -63,6 +70,7 @@ public struct ReportFold: TraceFold {
     completions.merge(other.completions)
     dependencies.merge(other.dependencies)
     queues.merge(other.queues)
+    if let more = other.exemplars { exemplars?.merge(more) }
     if let more = other.rootCause { rootCause?.merge(more) }
   }
 
@@ -70,6 +78,7 @@ public struct ReportFold: TraceFold {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
       completions: completions.finish(),
-      dependencies: dependencies.finish(), queues: queues.finish(), rootCause: rootCause?.finish())
+      dependencies: dependencies.finish(), queues: queues.finish(),
+      exemplars: exemplars?.finish() ?? ExemplarResult(), rootCause: rootCause?.finish())
   }
 }
