@@ -49,6 +49,9 @@ let criticalPathCommand = Command(
   switch analysis.format {
   case .md:
     _ = try context.print(result.responses.section(top: analysis.top.limit).markdown(level: 1))
+    if let contexts = result.responses.contextSection(top: analysis.top.limit) {
+      _ = try context.print("\n" + contexts.markdown(level: 1))
+    }
     _ = try context.print("\n" + result.completions.section(top: analysis.top.limit).markdown(level: 1))
   case .json: try context.printJSON { result.write(to: &$0) }
   }
