@@ -45,6 +45,7 @@ public struct DumpReport: Sendable {
     if now.result.completions.crossesQueues {
       sections.append(now.result.completions.section(top: top, exemplar: exemplar))
     }
+    sections.append(now.result.antiPatterns.section(top: top.map { min($0, 8) }, exemplar: exemplar))
     var dependencies = now.result.dependencies.section(top: top)
     if let picture {
       dependencies.blocks.insert(.picture(path: picture, caption: "Service dependencies"), at: 0)
@@ -77,7 +78,8 @@ public struct DumpReport: Sendable {
     json.key("red")
     side.result.red.write(to: &json)
     json.key("criticalPath")
-    side.result.criticalPath.write(to: &json, completions: side.result.completions)
+    side.result.criticalPath.write(
+      to: &json, completions: side.result.completions, antiPatterns: side.result.antiPatterns)
     json.key("dependencies")
     side.result.dependencies.write(to: &json)
     json.key("queues")

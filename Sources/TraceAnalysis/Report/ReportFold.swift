@@ -17,6 +17,7 @@ public struct ReportFold: TraceFold {
     public var red: REDResult
     public var criticalPath: CriticalPathResult
     public var completions: CompletionPathResult
+    public var antiPatterns: AntiPatternResult
     public var dependencies: DependencyResult
     public var queues: QueuesResult
     /// Nil unless it was asked for.
@@ -32,6 +33,7 @@ public struct ReportFold: TraceFold {
   private var red: REDFold
   private var criticalPath: CriticalPathFold
   private var completions: CompletionPathFold
+  private var antiPatterns: AntiPatternFold
   private var dependencies: DependencyFold
   private var queues: QueuesFold
   private var rootCause: RootCauseFold?
@@ -41,6 +43,7 @@ public struct ReportFold: TraceFold {
     red = REDFold(options: options.red, prior: (), symbols: symbols)
     criticalPath = CriticalPathFold(options: options.criticalPath, symbols: symbols)
     completions = CompletionPathFold(options: options.criticalPath, symbols: symbols)
+    antiPatterns = AntiPatternFold(options: AntiPatternOptions(path: options.criticalPath), symbols: symbols)
     dependencies = DependencyFold(options: options.dependencies, prior: (), symbols: symbols)
     queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
     if options.ranks { rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols) }
@@ -51,6 +54,7 @@ public struct ReportFold: TraceFold {
     red.observe(journey)
     criticalPath.observe(journey)
     completions.observe(journey)
+    antiPatterns.observe(journey)
     dependencies.observe(journey)
     queues.observe(journey)
     rootCause?.observe(journey)
@@ -61,6 +65,7 @@ public struct ReportFold: TraceFold {
     red.merge(other.red)
     criticalPath.merge(other.criticalPath)
     completions.merge(other.completions)
+    antiPatterns.merge(other.antiPatterns)
     dependencies.merge(other.dependencies)
     queues.merge(other.queues)
     if let more = other.rootCause { rootCause?.merge(more) }
@@ -69,7 +74,7 @@ public struct ReportFold: TraceFold {
   public consuming func finish() -> Result {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
-      completions: completions.finish(),
+      completions: completions.finish(), antiPatterns: antiPatterns.finish(),
       dependencies: dependencies.finish(), queues: queues.finish(), rootCause: rootCause?.finish())
   }
 }

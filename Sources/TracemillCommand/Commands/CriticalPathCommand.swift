@@ -50,6 +50,7 @@ let criticalPathCommand = Command(
   case .md:
     _ = try context.print(result.responses.section(top: analysis.top.limit).markdown(level: 1))
     _ = try context.print("\n" + result.completions.section(top: analysis.top.limit).markdown(level: 1))
+    _ = try context.print("\n" + result.antiPatterns.section(top: analysis.top.limit).markdown(level: 1))
   case .json: try context.printJSON { result.write(to: &$0) }
   }
   return try dump.settle(quality, context)

@@ -12,6 +12,9 @@ let jsonTopic = HelpTopic(
       completions[]  origin terminal durationNs segments[]
       aggregate[]    entry traces path[]: service operation kind exclusiveNs share traces frequency percentiles
       completionAggregate[]  the same for completions; completionCount has all of them
+      antiPatterns   thresholds, findings[]: kind entry operation call? nextCall? count calls traces costNs share
+                     percentiles exemplars[]; kind is serial_fan_out (with otherOrders, confidence), repeated_calls,
+                     retries, gaps, client_waits or batch_waits; costs of different findings may be the same time
       diagnostics[]  traceId spanId kind detail; diagnosticCounts has how often each kind occurred
     tracemill/red/1
       rows[]         service operation kind calls errors errorRate p50Ns p90Ns p99Ns p999Ns maxNs totalNs
