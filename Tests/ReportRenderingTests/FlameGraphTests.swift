@@ -161,7 +161,7 @@ struct FlameGraphTests {
   /// Random frames under hostile names.
   static func random(_ names: inout HostileNames, frames: Int, isDifference: Bool) -> FlameGraph {
     var graph = FlameGraph(
-      title: Text(names.name()), lead: [Text(names.name())], frames: [], isDifference: isDifference)
+      title: Text(names.name()), lead: [Text(names.name())], frames: [], sides: isDifference ? FlameGraph.Sides() : nil)
     for place in 0..<frames {
       graph.frames.append(
         FlameGraph.Frame(

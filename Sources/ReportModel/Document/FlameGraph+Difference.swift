@@ -5,9 +5,15 @@ extension FlameGraph {
   /// as many requests as there are now, so that traffic alone makes no difference; an entry point whose requests are unknown, or
   /// that came or went, is not scaled. Frames that only one of the two has are kept.
   ///
+  /// - Parameters:
+  ///   - before: What stands before.
+  ///   - sides: What the two are called.
+  /// - Returns: The graph with the sentences of both.
   /// - Complexity: O(*n*) in the frames of both.
-  public func compared(with before: FlameGraph) -> FlameGraph {
-    var merged = FlameGraph(title: title, lead: lead, frames: [], isDifference: true)
+  public func compared(with before: FlameGraph, as sides: Sides = Sides()) -> FlameGraph {
+    let lead: [Text] = before.lead.map { "\(sides.before): \($0)" } + lead.map { "\(sides.now): \($0)" }
+    var merged = FlameGraph(
+      title: "\(title), \(sides.before) → \(sides.now)", lead: lead, frames: [], sides: sides)
     var places: [Key: Int] = [:]
     /// By place in the merged graph, the requests of now of its entry point.
     var entryRequests: [Int] = []

@@ -1,6 +1,6 @@
 /// Where time goes by call path: each frame stands on the one that called it and is as wide as its time.
 ///
-/// With ``isDifference`` every frame has a second time, that of before, for as many requests as now.
+/// With ``sides`` every frame has a second time, that of before, for as many requests as now.
 public struct FlameGraph: Hashable, Sendable {
   public struct Frame: Hashable, Sendable {
     /// The place in ``FlameGraph/frames`` of the frame that called it, before its own; nil for an entry point.
@@ -36,15 +36,26 @@ public struct FlameGraph: Hashable, Sendable {
     public var name: String { "\(service) \(operation)" + (wait.isEmpty ? "" : " (\(wait))") }
   }
 
+  /// What two times of a frame are called.
+  public struct Sides: Hashable, Sendable {
+    public var before: String
+    public var now: String
+
+    public init(before: String = "before", now: String = "now") {
+      self.before = before
+      self.now = now
+    }
+  }
+
   public var title: Text
   /// Sentences above the picture.
   public var lead: [Text]
   /// Callers before what they call.
   public var frames: [Frame]
-  /// Whether there is a before.
-  public var isDifference: Bool
+  /// What is compared; nil without a before.
+  public var sides: Sides?
 
-  public init(title: Text, lead: [Text] = [], frames: [Frame], isDifference: Bool = false) {
+  public init(title: Text, lead: [Text] = [], frames: [Frame], sides: Sides? = nil) {
     for place in frames.indices {
       if let caller = frames[place].caller {
         precondition(caller >= 0 && caller < place, "a frame stands before its caller")
@@ -53,8 +64,11 @@ public struct FlameGraph: Hashable, Sendable {
     self.title = title
     self.lead = lead
     self.frames = frames
-    self.isDifference = isDifference
+    self.sides = sides
   }
+
+  /// Whether there is a before.
+  public var isDifference: Bool { sides != nil }
 
   /// By place in ``frames``, the time (ns) of each frame and all above it, now and before. O(*n*).
   public var inclusive: [(now: Int128, before: Int128)] {
@@ -70,7 +84,7 @@ public struct FlameGraph: Hashable, Sendable {
 
   /// The graph without what lies deeper than `depth` frames: the time of that becomes its caller's own. O(*n*).
   public func cut(at depth: Int) -> FlameGraph {
-    var cut = FlameGraph(title: title, lead: lead, frames: [], isDifference: isDifference)
+    var cut = FlameGraph(title: title, lead: lead, frames: [], sides: sides)
     var depths: [Int] = []
     var places: [Int] = []
     for var frame in frames {

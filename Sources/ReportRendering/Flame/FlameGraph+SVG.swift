@@ -40,10 +40,17 @@ private struct FlameDrawing {
     }
     self.requests = requests
     self.total = total
-    let reading: Text =
-      graph.isDifference
-      ? "A box is called by the one above it. Width: its time, the longer of before and now. Red: more own time now; blue: less. Figures: a request."
-      : "A box is called by the one above it. Width: its time on the critical path. The darker, the more of that is its own work."
+    let reading: Text
+    if let sides = graph.sides {
+      reading = """
+        A box is called by the one above it. Width: its time, the longer of the two. Red: more own time \(sides.now), blue: more \
+        \(sides.before). Figures: change a request.
+        """
+    } else {
+      reading = """
+        A box is called by the one above it. Width: its time on the critical path. The darker, the more of that is its own work.
+        """
+    }
     lead = graph.lead + [reading]
     top = 34 + 17 * lead.count
   }

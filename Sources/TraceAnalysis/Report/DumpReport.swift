@@ -23,13 +23,16 @@ public struct DumpReport: Sendable {
   public var traceURL: String?
   /// The path of the drawn graph beside the report; nil shows the graph as text only.
   public var picture: String?
+  /// The path of the flame graph beside the report; nil when there is none.
+  public var flameGraph: String?
 
-  public init(now: Side, before: Side?, top: Int?, traceURL: String?, picture: String?) {
+  public init(now: Side, before: Side?, top: Int?, traceURL: String?, picture: String?, flameGraph: String? = nil) {
     self.now = now
     self.before = before
     self.top = top
     self.traceURL = traceURL
     self.picture = picture
+    self.flameGraph = flameGraph
   }
 
   /// The document that people read.
@@ -40,8 +43,12 @@ public struct DumpReport: Sendable {
     if let before {
       sections.append(REDComparison(before: before.result.red, now: now.result.red).section(top: top))
     }
-    sections.append(
-      now.result.criticalPath.section(top: top, since: before?.result.criticalPath, exemplar: exemplar))
+    var paths = now.result.criticalPath.section(top: top, since: before?.result.criticalPath, exemplar: exemplar)
+    if let flameGraph {
+      let caption = before == nil ? "Time on critical paths" : "Time on critical paths, before and now"
+      paths.blocks.insert(.picture(path: flameGraph, caption: caption), at: min(1, paths.blocks.count))
+    }
+    sections.append(paths)
     if now.result.completions.crossesQueues {
       sections.append(now.result.completions.section(top: top, exemplar: exemplar))
     }
