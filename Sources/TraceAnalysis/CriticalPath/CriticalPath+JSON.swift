@@ -11,7 +11,10 @@ extension CriticalPathResult {
   /// - Parameters:
   ///   - json: Where to write.
   ///   - completions: The paths across queues; without them the member is empty.
-  public func write(to json: inout JSONWriter, completions: CompletionPathResult? = nil) {
+  ///   - antiPatterns: Written as a member of that name, where there are.
+  public func write(
+    to json: inout JSONWriter, completions: CompletionPathResult? = nil, antiPatterns: AntiPatternResult? = nil
+  ) {
     json.object { json in
       json.field("schema", "tracemill/critical-path/1")
       json.field("responseCount", responseCount)
@@ -30,6 +33,10 @@ extension CriticalPathResult {
         json.array("completionAggregate") { json in
           for entry in completions.entries { entry.write(to: &json) }
         }
+      }
+      if let antiPatterns {
+        json.key("antiPatterns")
+        antiPatterns.write(to: &json)
       }
       json.object("diagnosticCounts") { json in
         for (kind, count) in diagnosticCounts + (completions?.diagnosticCounts ?? []) { json.field(kind.name, count) }

@@ -23,15 +23,18 @@ public struct DumpReport: Sendable {
   public var traceURL: String?
   /// The path of the drawn graph beside the report; nil shows the graph as text only.
   public var picture: String?
+  /// The path of the flame graph beside the report; nil when there is none.
+  public var flameGraph: String?
   /// The root causes, when there is a dump to compare with.
   public let ranking: RootCauseResult?
 
-  public init(now: Side, before: Side?, top: Int?, traceURL: String?, picture: String?) {
+  public init(now: Side, before: Side?, top: Int?, traceURL: String?, picture: String?, flameGraph: String? = nil) {
     self.now = now
     self.before = before
     self.top = top
     self.traceURL = traceURL
     self.picture = picture
+    self.flameGraph = flameGraph
     if let before = before?.result.rootCause, let now = now.result.rootCause {
       ranking = RootCause.rank(baseline: before, incident: now)
     } else {
@@ -75,12 +78,16 @@ public struct DumpReport: Sendable {
   }
 
   private func pathSections(top: Int?) -> [Section] {
-    var sections = [
-      now.result.criticalPath.section(top: top, since: before?.result.criticalPath, exemplar: exemplar)
-    ]
+    var paths = now.result.criticalPath.section(top: top, since: before?.result.criticalPath, exemplar: exemplar)
+    if let flameGraph {
+      let caption = before == nil ? "Time on critical paths" : "Time on critical paths, before and now"
+      paths.blocks.insert(.picture(path: flameGraph, caption: caption), at: min(1, paths.blocks.count))
+    }
+    var sections = [paths]
     if now.result.completions.crossesQueues {
       sections.append(now.result.completions.section(top: top, exemplar: exemplar))
     }
+    sections.append(now.result.antiPatterns.section(top: top.map { min($0, 8) }, exemplar: exemplar))
     return sections
   }
 
@@ -118,7 +125,8 @@ public struct DumpReport: Sendable {
     json.key("red")
     side.result.red.write(to: &json)
     json.key("criticalPath")
-    side.result.criticalPath.write(to: &json, completions: side.result.completions)
+    side.result.criticalPath.write(
+      to: &json, completions: side.result.completions, antiPatterns: side.result.antiPatterns)
     json.key("dependencies")
     side.result.dependencies.write(to: &json)
     json.key("queues")

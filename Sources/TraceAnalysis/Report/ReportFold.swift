@@ -17,6 +17,7 @@ public struct ReportFold: TraceFold {
     public var red: REDResult
     public var criticalPath: CriticalPathResult
     public var completions: CompletionPathResult
+    public var antiPatterns: AntiPatternResult
     public var dependencies: DependencyResult
     public var queues: QueuesResult
     /// Empty unless a ranking was asked for.
@@ -34,6 +35,7 @@ public struct ReportFold: TraceFold {
   private var red: REDFold
   private var criticalPath: CriticalPathFold
   private var completions: CompletionPathFold
+  private var antiPatterns: AntiPatternFold
   private var dependencies: DependencyFold
   private var queues: QueuesFold
   private var exemplars: ExemplarFold?
@@ -44,6 +46,7 @@ public struct ReportFold: TraceFold {
     red = REDFold(options: options.red, prior: (), symbols: symbols)
     criticalPath = CriticalPathFold(options: options.criticalPath, symbols: symbols)
     completions = CompletionPathFold(options: options.criticalPath, symbols: symbols)
+    antiPatterns = AntiPatternFold(options: AntiPatternOptions(path: options.criticalPath), symbols: symbols)
     dependencies = DependencyFold(options: options.dependencies, prior: (), symbols: symbols)
     queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
     if options.ranks {
@@ -57,6 +60,7 @@ public struct ReportFold: TraceFold {
     red.observe(journey)
     criticalPath.observe(journey)
     completions.observe(journey)
+    antiPatterns.observe(journey)
     dependencies.observe(journey)
     queues.observe(journey)
     exemplars?.observe(journey)
@@ -68,6 +72,7 @@ public struct ReportFold: TraceFold {
     red.merge(other.red)
     criticalPath.merge(other.criticalPath)
     completions.merge(other.completions)
+    antiPatterns.merge(other.antiPatterns)
     dependencies.merge(other.dependencies)
     queues.merge(other.queues)
     if let more = other.exemplars { exemplars?.merge(more) }
@@ -77,7 +82,7 @@ public struct ReportFold: TraceFold {
   public consuming func finish() -> Result {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
-      completions: completions.finish(),
+      completions: completions.finish(), antiPatterns: antiPatterns.finish(),
       dependencies: dependencies.finish(), queues: queues.finish(),
       exemplars: exemplars?.finish() ?? ExemplarResult(), rootCause: rootCause?.finish())
   }

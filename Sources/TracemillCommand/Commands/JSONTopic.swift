@@ -16,6 +16,9 @@ let jsonTopic = HelpTopic(
                      of own time, bands[] (as those of the entry), exemplars, cut? (all below has been added); treeDepth where cut
       bandDifference[]  node (index in tree) low high lowMeanNs highMeanNs lowShare highShare: own time in the slowest against the fast half
       completionAggregate[]  the same for completions; completionCount has all of them
+      antiPatterns   thresholds, findings[]: kind entry operation call? nextCall? count calls traces costNs share
+                     percentiles exemplars[]; kind is serial_fan_out (with otherOrders, confidence), repeated_calls,
+                     retries, gaps, client_waits or batch_waits; costs of different findings may be the same time
       diagnostics[]  traceId spanId kind detail; diagnosticCounts has how often each kind occurred
     tracemill/red/1
       rows[]         service operation kind calls errors errorRate p50Ns p90Ns p99Ns p999Ns maxNs totalNs
