@@ -40,6 +40,7 @@ public struct DumpReport: Sendable {
     if let before {
       sections.append(REDComparison(before: before.result.red, now: now.result.red).section(top: top))
     }
+    if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
     sections.append(
       now.result.criticalPath.section(top: top, since: before?.result.criticalPath, exemplar: exemplar))
     if now.result.completions.crossesQueues {
@@ -82,6 +83,8 @@ public struct DumpReport: Sendable {
     side.result.dependencies.write(to: &json)
     json.key("queues")
     side.result.queues.write(to: &json)
+    json.key("errors")
+    side.result.errors.write(to: &json, top: 100)
   }
 
   /// The root causes, when there is a dump to compare with.

@@ -19,6 +19,7 @@ public struct ReportFold: TraceFold {
     public var completions: CompletionPathResult
     public var dependencies: DependencyResult
     public var queues: QueuesResult
+    public var errors: ErrorsResult
     /// Nil unless it was asked for.
     public var rootCause: RootCauseWindow?
   }
@@ -27,6 +28,7 @@ public struct ReportFold: TraceFold {
   public static let requiredAttributes =
     DoctorFold.requiredAttributes + REDFold.requiredAttributes + DependencyFold.requiredAttributes
     + QueuesFold.requiredAttributes + RootCauseFold.requiredAttributes + CompletionPathFold.requiredAttributes
+    + ErrorsFold.requiredAttributes
 
   private var doctor: DoctorFold
   private var red: REDFold
@@ -34,6 +36,7 @@ public struct ReportFold: TraceFold {
   private var completions: CompletionPathFold
   private var dependencies: DependencyFold
   private var queues: QueuesFold
+  private var errors: ErrorsFold
   private var rootCause: RootCauseFold?
 
   public init(options: Options, prior: Void = (), symbols: SymbolTable) {
@@ -43,6 +46,7 @@ public struct ReportFold: TraceFold {
     completions = CompletionPathFold(options: options.criticalPath, symbols: symbols)
     dependencies = DependencyFold(options: options.dependencies, prior: (), symbols: symbols)
     queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
+    errors = ErrorsFold(options: ErrorsOptions(), symbols: symbols)
     if options.ranks { rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols) }
   }
 
@@ -53,6 +57,7 @@ public struct ReportFold: TraceFold {
     completions.observe(journey)
     dependencies.observe(journey)
     queues.observe(journey)
+    errors.observe(journey)
     rootCause?.observe(journey)
   }
 
@@ -63,6 +68,7 @@ public struct ReportFold: TraceFold {
     completions.merge(other.completions)
     dependencies.merge(other.dependencies)
     queues.merge(other.queues)
+    errors.merge(other.errors)
     if let more = other.rootCause { rootCause?.merge(more) }
   }
 
@@ -70,6 +76,7 @@ public struct ReportFold: TraceFold {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
       completions: completions.finish(),
-      dependencies: dependencies.finish(), queues: queues.finish(), rootCause: rootCause?.finish())
+      dependencies: dependencies.finish(), queues: queues.finish(), errors: errors.finish(),
+      rootCause: rootCause?.finish())
   }
 }
