@@ -25,6 +25,13 @@ let jsonTopic = HelpTopic(
       retries[]      caller call retried extraAttempts failedAttempts hidden failedForGood firstSeenUnixNano exemplars
       logs           errorLinesWithTraceId joined patterns[]: service template lines failingTraces healthyTraces; with --logs only
       ...Hidden      rows not written because of --top; ...Others what is beyond the cap of 20,000
+    tracemill/bubbleup/1
+      where          the condition; traces: bad good; entries[]: service operation traces bad badShare; healthyEntries
+      findings[]     kind (attribute resource version service operation) key op value bad badShare good goodShare expectedBad excess lift z
+                     p q
+                     alike[] exemplars; symptoms[] the same of status codes and errors
+      pairs[]        first second and the same figures
+      comparisons mostValues leftOut[]: kind key reason (over_cap id constant condition) values
     tracemill/dependencies/1
       nodes[]        id type name
       edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence
