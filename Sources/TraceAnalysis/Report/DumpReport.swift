@@ -55,6 +55,7 @@ public struct DumpReport: Sendable {
     if let before {
       sections.append(REDComparison(before: before.result.red, now: now.result.red).section(top: top))
     }
+    if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
     return sections + pathSections(top: top) + referenceSections
   }
 
@@ -65,6 +66,7 @@ public struct DumpReport: Sendable {
     var sections = [incident.actionSection] + incident.ranking.suspectSections(top: 10)
     sections += [incident.changeSection, incident.entrySection] + pathSections(top: min(10, top ?? 10))
     if let blast = incident.blastSection { sections.append(blast) }
+    if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
     if let exemplars = incident.exemplarSection { sections.append(exemplars) }
     if let open = incident.ranking.openSection { sections.append(open) }
     sections.append(REDComparison(before: incident.before.red, now: incident.now.red).section(top: top))
@@ -131,6 +133,8 @@ public struct DumpReport: Sendable {
     side.result.dependencies.write(to: &json)
     json.key("queues")
     side.result.queues.write(to: &json)
+    json.key("errors")
+    side.result.errors.write(to: &json, top: 100)
   }
 
   private func exemplar(_ id: TraceID) -> Text {

@@ -20,6 +20,7 @@ public struct ReportFold: TraceFold {
     public var antiPatterns: AntiPatternResult
     public var dependencies: DependencyResult
     public var queues: QueuesResult
+    public var errors: ErrorsResult
     /// Empty unless a ranking was asked for.
     public var exemplars = ExemplarResult()
     /// Nil unless it was asked for.
@@ -30,6 +31,7 @@ public struct ReportFold: TraceFold {
   public static let requiredAttributes =
     DoctorFold.requiredAttributes + REDFold.requiredAttributes + DependencyFold.requiredAttributes
     + QueuesFold.requiredAttributes + RootCauseFold.requiredAttributes + CompletionPathFold.requiredAttributes
+    + ErrorsFold.requiredAttributes
 
   private var doctor: DoctorFold
   private var red: REDFold
@@ -38,6 +40,7 @@ public struct ReportFold: TraceFold {
   private var antiPatterns: AntiPatternFold
   private var dependencies: DependencyFold
   private var queues: QueuesFold
+  private var errors: ErrorsFold
   private var exemplars: ExemplarFold?
   private var rootCause: RootCauseFold?
 
@@ -49,6 +52,7 @@ public struct ReportFold: TraceFold {
     antiPatterns = AntiPatternFold(options: AntiPatternOptions(path: options.criticalPath), symbols: symbols)
     dependencies = DependencyFold(options: options.dependencies, prior: (), symbols: symbols)
     queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
+    errors = ErrorsFold(options: ErrorsOptions(), symbols: symbols)
     if options.ranks {
       exemplars = ExemplarFold(symbols: symbols)
       rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols)
@@ -63,6 +67,7 @@ public struct ReportFold: TraceFold {
     antiPatterns.observe(journey)
     dependencies.observe(journey)
     queues.observe(journey)
+    errors.observe(journey)
     exemplars?.observe(journey)
     rootCause?.observe(journey)
   }
@@ -75,6 +80,7 @@ public struct ReportFold: TraceFold {
     antiPatterns.merge(other.antiPatterns)
     dependencies.merge(other.dependencies)
     queues.merge(other.queues)
+    errors.merge(other.errors)
     if let more = other.exemplars { exemplars?.merge(more) }
     if let more = other.rootCause { rootCause?.merge(more) }
   }
@@ -82,8 +88,8 @@ public struct ReportFold: TraceFold {
   public consuming func finish() -> Result {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
-      completions: completions.finish(), antiPatterns: antiPatterns.finish(),
-      dependencies: dependencies.finish(), queues: queues.finish(),
-      exemplars: exemplars?.finish() ?? ExemplarResult(), rootCause: rootCause?.finish())
+      completions: completions.finish(), antiPatterns: antiPatterns.finish(), dependencies: dependencies.finish(),
+      queues: queues.finish(), errors: errors.finish(), exemplars: exemplars?.finish() ?? ExemplarResult(),
+      rootCause: rootCause?.finish())
   }
 }

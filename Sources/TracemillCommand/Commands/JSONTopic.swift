@@ -23,6 +23,22 @@ let jsonTopic = HelpTopic(
     tracemill/red/1
       rows[]         service operation kind calls errors errorRate p50Ns p90Ns p99Ns p999Ns maxNs totalNs
       services[]     the same for each service; buckets[] over time
+    tracemill/errors/1
+      spans          total failed origin propagated swallowed afterHealthyProducer; traces: total failing
+      errors[]       service operation kind kindFrom calls failureRate failed origin propagated swallowed reachedEntry
+                     afterHealthyProducer answeredBy? firstSeenUnixNano exemplars; kind is null when the span tells nothing
+      chains[]       hops[] (origin first) hopsLeftOut? kind kindFrom answeredBy? end by? count firstSeenUnixNano exemplars
+                     end is entry, swallowed (by a healthy caller), queue (behind a producer) or unknown_caller
+      retries[]      caller call retried extraAttempts failedAttempts hidden failedForGood firstSeenUnixNano exemplars
+      logs           errorLinesWithTraceId joined patterns[]: service template lines failingTraces healthyTraces; with --logs only
+      ...Hidden      rows not written because of --top; ...Others what is beyond the cap of 20,000
+    tracemill/bubbleup/1
+      where          the condition; traces: bad good; entries[]: service operation traces bad badShare; healthyEntries
+      findings[]     kind (attribute resource version service operation) key op value bad badShare good goodShare expectedBad excess lift z
+                     p q
+                     alike[] exemplars; symptoms[] the same of status codes and errors
+      pairs[]        first second and the same figures
+      comparisons mostValues leftOut[]: kind key reason (over_cap id constant condition) values
     tracemill/dependencies/1
       nodes[]        id type name
       edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence
