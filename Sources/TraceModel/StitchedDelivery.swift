@@ -1,11 +1,13 @@
 /// A message that a consumer got, known by what its spans say of the message: no link and no parent joins the two.
 public struct StitchedDelivery: Hashable, Sendable {
-  /// What the two spans have in common; both are strong evidence, not exact.
+  /// What the two spans have in common.
   public enum Evidence: UInt8, Sendable {
     /// System, destination and message id.
     case messageID
     /// System, destination, partition and offset.
     case offset
+    /// System and destination: the messages and those who take them, in the order of time. A guess, made on demand only, and never a cause.
+    case time
   }
 
   /// Row of the consumer.

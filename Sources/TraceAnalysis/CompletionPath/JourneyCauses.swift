@@ -40,7 +40,9 @@ struct JourneyCauses: Sendable {
       let links = table.links(of: SpanIndex(row: row))
       if !links.isEmpty {
         append(links, of: row, within: rows, in: table, report)
-      } else if let stitched = table.stitchedDelivery(of: SpanIndex(row: row)), rows.contains(Int(stitched.producer)) {
+      } else if let stitched = table.stitchedDelivery(of: SpanIndex(row: row)), stitched.by != .time,
+        rows.contains(Int(stitched.producer))
+      {
         targets.append(stitched.producer)
       }
       offsets.append(Int32(targets.count))
@@ -56,9 +58,9 @@ struct JourneyCauses: Sendable {
     let role = roles.role(of: row, in: table)
     for link in links {
       guard let target = link.span else {
-        let isSampledOut = link.flags != 0 && link.flags & 1 == 0
-        report(
-          CriticalPathDiagnostic(kind: isSampledOut ? .sampledOutLink : .unresolvedLink, span: span, nanoseconds: 0))
+        let kind: CriticalPathDiagnostic.Kind =
+          link.target == SpanLink.cut ? .cutLink : link.isSampledOut ? .sampledOutLink : .unresolvedLink
+        report(CriticalPathDiagnostic(kind: kind, span: span, nanoseconds: 0))
         continue
       }
       // A settlement is no consumption, nor is the sending of what was created before.
