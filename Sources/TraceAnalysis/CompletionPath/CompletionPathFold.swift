@@ -17,6 +17,9 @@ public struct CompletionPathFold: TraceFold {
   private var aggregation = CriticalPathAggregation()
   private var slowest: SlowestPaths<CompletionRecord>
   private var findings = CriticalPathFindings()
+  /// Of one journey, by number of a common end: the time of its operations.
+  private var endParts: [[CriticalPathAggregation.Part]] = []
+  private var slack = ConsumerSlack()
 
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
     self.symbols = symbols
@@ -31,9 +34,12 @@ public struct CompletionPathFold: TraceFold {
     causes.read(journey) { found.add($0, in: table) }
     findings = found
     causes.findTerminals(journey)
+    walk.beginSharing(causes, rows: journey.rows)
+    endParts.removeAll(keepingCapacity: true)
+    slack.observe(journey, causes)
     for row in journey.rows where table.columns.parents[row] < 0 {
       if table.columns.flags[row].contains(.missingTime) || !causes.isOrigin(row, in: table) { continue }
-      causes.chain(from: row, into: &chain, in: table)
+      causes.chain(from: row, into: &chain, known: walk.ends.known, in: table)
       walk.walk(chain, &causes, in: table)
       addCompletion(of: row, in: table)
       for diagnostic in walk.diagnostics { findings.add(diagnostic, in: table) }
@@ -41,8 +47,10 @@ public struct CompletionPathFold: TraceFold {
   }
 
   private mutating func addCompletion(of row: Int, in table: SpanTable) {
-    guard let terminal = chain.last else { return }
-    let end = table.columns.ends[Int(terminal.row)]
+    if chain.isEmpty { return }
+    let terminal = SpanIndex(row: Int(walk.terminal))
+    let end = table.columns.ends[terminal.row]
+    addParts(in: table)
     let completion = CriticalPathExemplar(
       nanoseconds: max(0, end &- walk.start), traceID: table.traceID(of: SpanIndex(row: row)),
       rootSpanID: table.columns.spanIDs[row])
@@ -55,10 +63,10 @@ public struct CompletionPathFold: TraceFold {
     guard slowest.keeps(completion) else { return }
     slowest.add(
       CompletionRecord(
-        response: completion, terminalTraceID: table.traceID(of: SpanIndex(row: Int(terminal.row))),
-        terminalSpanID: table.columns.spanIDs[Int(terminal.row)], service: table.columns.services[row],
+        response: completion, terminalTraceID: table.traceID(of: terminal),
+        terminalSpanID: table.columns.spanIDs[terminal.row], service: table.columns.services[row],
         operation: table.columns.names[row],
-        segments: walk.segments.reversed().map { segment in
+        segments: walk.allSegments.reversed().map { segment in
           CompletionRecord.Segment(
             kind: segment.kind, traceID: table.traceID(of: segment.span),
             spanID: table.columns.spanIDs[segment.span.row], service: table.columns.services[segment.span.row],
@@ -67,7 +75,22 @@ public struct CompletionPathFold: TraceFold {
         }))
   }
 
+  /// Adds the time of what the path has in common with others, summed up once for each end.
+  private mutating func addParts(in table: SpanTable) {
+    for number in endParts.count..<walk.ends.count {
+      let next = walk.ends[number].next
+      if next >= 0 { aggregation.add(endParts[next]) }
+      for segment in walk.ends.ownSegments(of: number) {
+        aggregation.add(
+          segment.span.row, kind: segment.kind, duration: segment.duration, isAmbiguous: segment.isAmbiguous, in: table)
+      }
+      endParts.append(aggregation.takePart())
+    }
+    if walk.end >= 0 { aggregation.add(endParts[walk.end]) }
+  }
+
   public mutating func merge(_ other: Self) {
+    slack.merge(other.slack)
     aggregation.merge(other.aggregation)
     slowest.merge(other.slowest)
     findings.merge(other.findings)
@@ -80,6 +103,7 @@ public struct CompletionPathFold: TraceFold {
     result.completionCount = aggregation.count
     result.entries = aggregation.finished(&names)
     result.completions = slowest.sorted().map { CompletionPath($0, &names) }
+    result.slack = slack.finished(&names)
     (result.diagnosticCounts, result.diagnostics) = findings.finished()
     return result
   }

@@ -29,6 +29,9 @@ extension CriticalPathResult {
         json.array("completionAggregate") { json in
           for entry in completions.entries { entry.write(to: &json) }
         }
+        json.array("slack") { json in
+          for slack in completions.slack { slack.write(to: &json) }
+        }
       }
       json.object("diagnosticCounts") { json in
         for (kind, count) in diagnosticCounts + (completions?.diagnosticCounts ?? []) { json.field(kind.name, count) }

@@ -37,6 +37,36 @@ struct CriticalPathAggregation: Sendable {
     if isAmbiguous { ambiguous[operation] &+= 1 }
   }
 
+  /// The time of one operation on a part of a path.
+  struct Part: Sendable {
+    var operation: Int32
+    var ambiguous: Int32
+    var nanoseconds: Int64
+  }
+
+  /// Takes back what was added since the last path was closed, as a part that several paths may have in common.
+  mutating func takePart() -> [Part] {
+    let part = touched.map { operation in
+      Part(operation: Int32(operation), ambiguous: ambiguous[operation], nanoseconds: exclusive[operation])
+    }
+    for operation in touched {
+      exclusive[operation] = 0
+      ambiguous[operation] = 0
+    }
+    touched.removeAll(keepingCapacity: true)
+    return part
+  }
+
+  /// Adds a part of the path. O(operations in it).
+  mutating func add(_ part: [Part]) {
+    for part in part {
+      let operation = Int(part.operation)
+      if exclusive[operation] == 0 { touched.append(operation) }
+      exclusive[operation] &+= part.nanoseconds
+      ambiguous[operation] &+= part.ambiguous
+    }
+  }
+
   /// Ends the path that `root` heads.
   mutating func close(_ path: CriticalPathExemplar, root: Int, in table: SpanTable) {
     let entry = entryNumber(

@@ -16,11 +16,12 @@ public struct QueueLag: Sendable, Equatable {
   /// by half; or nothing is taken any more.
   public var isGrowing: Bool
 
+  /// Nil when there are fewer than four buckets or twenty arrivals: too little to tell.
+  ///
   /// - Parameters:
   ///   - arrivals: Of the topic, one call a message.
   ///   - taken: By the group, one call a message.
   ///   - waitTrend: The median wait (ns) at first and at last.
-  /// - Returns: Nil when there are fewer than four buckets or twenty arrivals: too little to tell.
   init?(_ arrivals: TimeBuckets, _ taken: TimeBuckets, waitTrend: (first: Int64, last: Int64)?) {
     let (came, went) = TimeBuckets.aligned(arrivals, taken)
     guard came.buckets.count >= 4, came.buckets.reduce(0, +) >= 20 else { return nil }
