@@ -45,10 +45,11 @@ struct JourneyCauses: Sendable {
       let links = table.links(of: SpanIndex(row: row))
       if !links.isEmpty {
         append(links, of: row, within: rows, in: table, report)
-      } else if let stitched = table.stitchedDelivery(of: SpanIndex(row: row)), stitched.by != .time,
-        rows.contains(Int(stitched.producer))
-      {
-        targets.append(stitched.producer)
+      } else {
+        for stitched in table.stitchedDeliveries(of: SpanIndex(row: row))
+        where stitched.by != .time && rows.contains(Int(stitched.producer)) {
+          targets.append(stitched.producer)
+        }
       }
       offsets.append(Int32(targets.count))
       if !hasMeetings { hasMeetings = isMeeting(row, in: table) }

@@ -167,8 +167,10 @@ struct MessageMatching: Sendable {
     }
     let parent = Int(table.columns.parents[row])
     if parent >= 0 { appendDelivery(of: consumer, from: parent, by: .parent, in: table) }
-    if deliveries.count == first, let stitched = table.stitchedDelivery(of: SpanIndex(row: row)) {
-      appendDelivery(of: consumer, from: Int(stitched.producer), by: Evidence(stitched.by), in: table)
+    if deliveries.count == first {
+      for stitched in table.stitchedDeliveries(of: SpanIndex(row: row)) {
+        appendDelivery(of: consumer, from: Int(stitched.producer), by: Evidence(stitched.by), in: table)
+      }
     }
     guard deliveries.count > first + 1 else { return }
     deliveries[first...].sort { $0.message == $1.message ? $0.by.rawValue < $1.by.rawValue : $0.message < $1.message }

@@ -1,4 +1,5 @@
 public import ReportModel
+import TraceAssembly
 import TraceModel
 
 extension QueuesResult {
@@ -23,6 +24,14 @@ extension QueuesResult {
         for delivery in listed { delivery.write(to: &json) }
       }
       json.field("deliveriesHidden", hidden)
+      json.field("cutLinks", cutLinks)
+      if let timeStitching {
+        json.object("stitchedByTime") { json in
+          json.field("guessed", timeStitching.guessed)
+          json.field("checked", timeStitching.checked)
+          json.field("right", timeStitching.right)
+        }
+      }
       json.array("topics") { json in
         for topic in topics { write(topic, to: &json) }
       }

@@ -1,4 +1,5 @@
 public import ReportModel
+import TraceAssembly
 public import TraceModel
 
 extension QueuesResult {
@@ -30,6 +31,7 @@ extension QueuesResult {
     for consumer in consumers where !consumer.isFallingBehind {
       if let sentence = consumer.peakSentence { section.blocks.append(.note([sentence])) }
     }
+    if let sentence = guessSentence { section.blocks.append(.paragraph(sentence)) }
     section.blocks.append(.table(consumerTable.prefix(top)))
     let losses = topics.compactMap(\.losses) + consumers.compactMap(\.losses)
     if !losses.isEmpty { section.blocks.append(.list(losses)) }
@@ -43,6 +45,18 @@ extension QueuesResult {
       section.sections.append(Section("Acknowledgements", blocks: [.table(acknowledgementTable.prefix(top))]))
     }
     return section
+  }
+
+  /// How far deliveries by the order of time can be trusted; nil when there are none.
+  private var guessSentence: Text? {
+    guard let time = timeStitching, time.guessed > 0 else { return nil }
+    let text: Text = "\(Quantity.count(time.guessed)) deliveries are guesses by the order of time"
+    if time.checked == 0 {
+      return text + "; nothing in the same topics is known by which to tell how often that is right."
+    }
+    return text + """
+      : of \(Quantity.count(time.checked)) that are known otherwise in the same topics \(Quantity.share(time.right, of: time.checked)) would have been guessed right.
+      """
   }
 
   private var consumerTable: Table {

@@ -1,3 +1,4 @@
+public import TraceAssembly
 public import TraceModel
 
 /// What happened to the messages of a dump.
@@ -83,6 +84,11 @@ public struct QueuesResult: Sendable {
   public var consumers: [Consumer] = []
   /// Each delivery, when they were asked for.
   public var deliveries: [MessageDelivery]?
+
+  /// What was guessed by the order of time; nil unless that was asked for.
+  public var timeStitching: TimeStitching?
+  /// Links that were cut to keep journeys small; their messages count as without a producer in the dump.
+  public var cutLinks = 0
 
   /// The consumers whose acknowledgements explain failures that never happened.
   public var phantoms: [Consumer] { consumers.filter(\.acknowledgements.isPhantom) }
