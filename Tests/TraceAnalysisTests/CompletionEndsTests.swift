@@ -99,7 +99,7 @@ struct CompletionEndsTests {
 
   @Test("two thousand messages in one batch, each with work of its own")
   func large() {
-    let result = CompletionPathTests.folded(SpanTable.assembled(Self.batches(seed: 1, of: 10_000)), top: 1)
+    let result = CompletionPathTests.folded(SpanTable.assembled(Self.batches(seed: 1, of: 2_000)), top: 1)
     #expect(result.completionCount == 2_000)
   }
 
