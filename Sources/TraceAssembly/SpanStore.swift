@@ -30,15 +30,20 @@ public struct SpanStore: SpanSink {
   private(set) var symbols = SymbolInterner()
   private(set) var resources = ResourceCollector()
   private(set) var linkedTraces = LinkedTraces()
+  let journeys: JourneyOptions
+  /// Spans as they came, copies among them.
+  private(set) var spanCount = 0
+  private(set) var spanSketch = SpanSketch()
   private(set) var messageKeys: MessageKeys
   private(set) var spill: SpillFile?
   private var bytes = 0
   /// The latest end of a span with a believable time (ns), 0 when there is none.
   public private(set) var end: Int64 = 0
 
-  public init(limits: Limits = Limits()) {
+  public init(limits: Limits = Limits(), journeys: JourneyOptions = JourneyOptions()) {
     self.limits = limits
-    messageKeys = MessageKeys(symbols: &symbols)
+    self.journeys = journeys
+    messageKeys = MessageKeys(symbols: &symbols, stitchesByTime: journeys.stitchesByTime)
   }
 
   /// - Throws: ``SpillError`` when the spans must be spilled and cannot.
@@ -49,7 +54,11 @@ public struct SpanStore: SpanSink {
     symbolMaps.append(names)
     linkedTraces.add(batch)
     messageKeys.add(batch, symbols: names)
-    for record in batch.records where !record.flags.contains(.missingTime) { end = max(end, record.end) }
+    spanCount += batch.records.count
+    for record in batch.records {
+      spanSketch.add(record.traceID.low)
+      if !record.flags.contains(.missingTime) { end = max(end, record.end) }
+    }
     batch.symbols = SymbolInterner()
     batch.resources = []
     bytes += batch.footprint
@@ -77,6 +86,17 @@ public struct SpanStore: SpanSink {
     batches = []
     batchNumbers = []
     bytes = 0
+  }
+
+  /// Calls `body` with all batches, or with pieces of them as they were spilled; symbols and resources are gone.
+  func forEachBatch(_ body: (SpanBatch) -> Void) throws(SpillError) {
+    for batch in batches { body(batch) }
+    guard let spill else { return }
+    for partition in 0..<limits.partitions {
+      for segment in spill.segments(of: partition) where !segment.isMoved {
+        for piece in try spill.read(segment) { body(piece.batch) }
+      }
+    }
   }
 
   /// Puts spans of linked traces beside those they are linked with.

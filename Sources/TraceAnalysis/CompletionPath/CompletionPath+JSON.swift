@@ -8,6 +8,20 @@ extension RequestPathsFold.Result {
   }
 }
 
+extension CompletionSlack {
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.field("service", service)
+      json.field("operation", operation)
+      json.field("offPath", nanoseconds.count)
+      json.field("p50Ns", nanoseconds.percentile(50))
+      json.field("p95Ns", nanoseconds.percentile(95))
+      json.field("minNs", nanoseconds.minimum)
+      json.field("maxNs", nanoseconds.maximum)
+    }
+  }
+}
+
 extension CompletionPath {
   func write(to json: inout JSONWriter) {
     json.object { json in

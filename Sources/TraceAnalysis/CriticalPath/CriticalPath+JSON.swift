@@ -33,6 +33,9 @@ extension CriticalPathResult {
         json.array("completionAggregate") { json in
           for entry in completions.entries { entry.write(to: &json) }
         }
+        json.array("slack") { json in
+          for slack in completions.slack { slack.write(to: &json) }
+        }
       }
       if let antiPatterns {
         json.key("antiPatterns")

@@ -108,7 +108,10 @@ private func analyse(
   folds.ranks = !options.baselines.isEmpty
   let (fold, quality) = try await dump.run(ReportFold(options: folds, symbols: dump.assembler.symbols))
   let status = try dump.settle(quality, context)
-  let side = DumpReport.Side(result: fold.finish(), quality: quality)
+  var result = fold.finish()
+  result.queues.timeStitching = dump.assembler.timeStitching
+  result.queues.cutLinks = dump.assembler.cutLinks
+  let side = DumpReport.Side(result: result, quality: quality)
   return (AnalysedDump(inputs: dump.inputs.map(\.path), side: side), status)
 }
 
