@@ -48,12 +48,25 @@ public struct SyntheticScenario: Sendable, Equatable {
     }
   }
 
+  /// What the spans of a consumer say of where its messages came from.
+  public enum MessageEvidence: String, Sendable, CaseIterable {
+    /// Links, or the producer as parent; and message ids, partitions and offsets.
+    case links
+    /// Every consumption begins a trace of its own without links; ids, partitions and offsets are left.
+    case ids
+    /// The same, and ids are used again in every partition: only partition and offset tell messages apart.
+    case offsets
+    /// Nothing but the topic and the time.
+    case none
+  }
+
   public var seed: UInt64
   public var length: Length
   /// Mean rate; arrivals are a Poisson process. The shop is sized so that it runs at 40 % of what it can bear.
   public var requestsPerMinute: Int
   public var faults: [Injection]
   public var ownTimes: [OwnTimeScale]
+  public var messageEvidence: MessageEvidence
   /// Nanoseconds since the epoch.
   public var startUnixNano: Int
 
@@ -62,13 +75,15 @@ public struct SyntheticScenario: Sendable, Equatable {
 
   public init(
     seed: UInt64 = 1, length: Length = .requests(2_000), requestsPerMinute: Int = 600, faults: [Injection] = [],
-    ownTimes: [OwnTimeScale] = [], startUnixNano: Int = SyntheticScenario.standardStart
+    ownTimes: [OwnTimeScale] = [], messageEvidence: MessageEvidence = .links,
+    startUnixNano: Int = SyntheticScenario.standardStart
   ) {
     self.seed = seed
     self.length = length
     self.requestsPerMinute = requestsPerMinute
     self.faults = faults
     self.ownTimes = ownTimes
+    self.messageEvidence = messageEvidence
     self.startUnixNano = startUnixNano
   }
 }

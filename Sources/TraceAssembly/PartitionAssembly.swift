@@ -12,11 +12,15 @@ struct PartitionAssembly {
   var columns = SpanColumns()
   var quality = DataQuality()
   var ownArena = AttributeArena()
+  private let linked: LinkedTraces.Components
   private var ordering = SpanOrdering()
   private var parenting = ParentResolution()
 
-  init(_ source: PartitionSource, symbols: SymbolTable, resources: [Resource]) {
+  init(
+    _ source: PartitionSource, symbols: SymbolTable, resources: [Resource], linked: LinkedTraces.Components
+  ) {
     self.source = source
+    self.linked = linked
     self.symbols = symbols
     self.resources = resources
   }
@@ -25,14 +29,16 @@ struct PartitionAssembly {
     let batches = source.batches
     let traces = TraceRuns(rows, batches)
     quality[.traceIDForms] += traces.joinedForms
-    let journeys = JourneyOrder(traces, rows, batches, stitches)
+    let journeys = JourneyOrder(traces, rows, batches, stitches, linked)
     columns.reserve(rows.count, traces: traces.groups.count)
     for journey in journeys.journeys {
       for group in journey { appendTrace(traces.groups[group], traces, rows) }
       columns.journeyOffsets.append(Int32(columns.traceIDs.count))
     }
     var links = LinkResolution()
-    quality[.unresolvedLink] += links.resolve(&columns, traces, journeys)
+    let unresolved = links.resolve(&columns, traces, journeys, linked)
+    quality[.unresolvedLink] += unresolved.absent
+    quality[.cutLink] += unresolved.cut
     var stitching = StitchResolution()
     stitching.resolve(stitches, &columns, traces, journeys)
     let table = SpanTable(

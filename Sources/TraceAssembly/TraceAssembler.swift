@@ -19,6 +19,12 @@ public struct TraceAssembler: Sendable {
   public let symbols: SymbolTable
   /// The latest end of a span with a believable time (ns), 0 when there is none.
   public let end: Int64
+  /// Links that were cut to keep journeys within ``JourneyOptions/mostSpans``.
+  public let cutLinks: Int
+  /// The shortest wait (ns) among those; nil when there are none.
+  public let shortestCutWait: Int64?
+  /// What was guessed by the order of time; nil unless that was asked for.
+  public let timeStitching: TimeStitching?
   private let resources: [Resource]
   private let ranks: ResourceRanks
   private let resourceArena: AttributeArena
@@ -37,21 +43,33 @@ public struct TraceAssembler: Sendable {
   /// Finds out which traces belong together. O(spans), beside the links' sort.
   ///
   /// - Parameters:
-  ///   - store: The decoded dump.
+  ///   - decoded: The decoded dump.
   ///   - quality: What decoding found wrong.
   ///   - jobs: How many batches are shuffled at a time.
   /// - Throws: When spans must be moved in the temporary file and cannot.
-  public init(_ store: consuming SpanStore, quality: DataQuality, jobs: Int = 1) async throws(SpillError) {
+  public init(_ decoded: consuming SpanStore, quality: DataQuality, jobs: Int = 1) async throws {
+    var store = decoded
     inputQuality = quality
     partitionCount = store.limits.partitions
     end = store.end
     let (table, names) = SymbolTable.sorting(store.symbols)
     symbols = table
     self.names = names
-    let stitches = store.messageKeys.stitches
+    var stitches = store.messageKeys.stitches
+    if let timed = store.messageKeys.timed {
+      let guesses = TimeGuesses(timed, stitches)
+      stitches += guesses.found
+      stitches.sort { $0.order < $1.order }
+      timeStitching = guesses.outcome
+    } else {
+      timeStitching = nil
+    }
     var links = store.linkedTraces
     links.add(stitches)
-    let linked = links.components
+    var linked = links.components
+    let cutting = try JourneyCutting(&linked, links, store, mostSpans: store.journeys.mostSpans)
+    cutLinks = cutting.count
+    shortestCutWait = cutting.shortestWait
     self.linked = linked
     var stitchesByPartition: [[MessageStitch]] = Array(repeating: [], count: partitionCount)
     for stitch in stitches {
@@ -61,7 +79,7 @@ public struct TraceAssembler: Sendable {
     self.stitches = stitchesByPartition
     if store.spill != nil {
       try store.spillAll()
-      try store.move(linked)
+      try await store.move(linked, jobs: jobs)
     }
     symbolMaps = store.symbolMaps.map { map in map.map { names[Int($0.index)] } }
     resourceMaps = store.resourceMaps
@@ -77,8 +95,10 @@ public struct TraceAssembler: Sendable {
   }
 
   /// Assembles what is in memory.
-  public init(_ spans: DecodedSpans, partitions: Int = 64, jobs: Int = 1) async {
-    var store = SpanStore(limits: SpanStore.Limits(partitions: partitions))
+  public init(
+    _ spans: DecodedSpans, partitions: Int = 64, jobs: Int = 1, journeys: JourneyOptions = JourneyOptions()
+  ) async {
+    var store = SpanStore(limits: SpanStore.Limits(partitions: partitions), journeys: journeys)
     do {
       for batch in spans.batches { try store.receive(batch) }
       self = try await TraceAssembler(store, quality: spans.quality, jobs: jobs)
@@ -152,7 +172,7 @@ public struct TraceAssembler: Sendable {
       if !resource.attributes.isNone { resource.attributes.arena = place }
       return resource
     }
-    var assembly = PartitionAssembly(source, symbols: symbols, resources: resources)
+    var assembly = PartitionAssembly(source, symbols: symbols, resources: resources, linked: linked)
     return assembly.assemble(rows, stitches)
   }
 }

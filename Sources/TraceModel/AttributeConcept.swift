@@ -24,7 +24,12 @@ public enum AttributeConcept: UInt8, CaseIterable, Sendable {
       ["messaging.destination.partition.id", "messaging.kafka.destination.partition", "messaging.kafka.partition"]
     case .messagingOffset: ["messaging.kafka.offset", "messaging.kafka.message.offset"]
     case .messagingConsumerGroup:
-      ["messaging.consumer.group.name", "messaging.kafka.consumer.group", "messaging.kafka.consumer_group"]
+      [
+        "messaging.consumer.group.name", "messaging.kafka.consumer.group", "messaging.kafka.consumer_group",
+        "messaging.rocketmq.client_group", "messaging.eventhubs.consumer.group",
+        "messaging.destination.subscription.name",
+        "messaging.servicebus.destination.subscription_name",
+      ]
     case .messagingTemporary: ["messaging.destination.temporary", "messaging.temp_destination"]
     case .messagingAnonymous: ["messaging.destination.anonymous"]
     case .messagingBatchCount: ["messaging.batch.message_count"]

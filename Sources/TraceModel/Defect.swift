@@ -10,6 +10,7 @@ public enum Defect: String, CaseIterable, Sendable {
   case parentCycle = "parent_cycle"
   case orphan = "orphan"
   case unresolvedLink = "unresolved_link"
+  case cutLink = "cut_link"
   case missingService = "missing_service"
   case traceIDForms = "trace_id_forms"
   case rejectedLink = "rejected_link"
@@ -28,7 +29,7 @@ public enum Defect: String, CaseIterable, Sendable {
   public var severity: Severity {
     switch self {
     case .passedOverSignal, .duplicateSpan, .traceIDForms: .note
-    case .sameIDOtherContent, .negativeDuration, .missingTime, .orphan, .unresolvedLink, .missingService,
+    case .sameIDOtherContent, .negativeDuration, .missingTime, .orphan, .unresolvedLink, .cutLink, .missingService,
       .rejectedLink, .rejectedAttribute:
       .warning
     case .rejectedValue, .rejectedSpan, .parentCycle: .error
@@ -48,6 +49,7 @@ public enum Defect: String, CaseIterable, Sendable {
     case .parentCycle: "parents that form a cycle; cut at the earliest start"
     case .orphan: "a span whose parent is not in its trace (lost, sampled out or not exported yet); treated as a root"
     case .unresolvedLink: "a link to a span that is not in this dump"
+    case .cutLink: "a link that was cut, at the longest waits, to keep its journey within --max-journey"
     case .missingService: "a span without a service name; counted under unknown_service"
     case .traceIDForms: "a trace whose id comes in its 64- and its 128-bit form; joined"
     case .rejectedLink: "a link without a usable id; left out"

@@ -1,11 +1,13 @@
 /// A message that a consumer got, known by what its spans say of the message: no link and no parent joins the two.
 public struct StitchedDelivery: Hashable, Sendable {
-  /// What the two spans have in common; both are strong evidence, not exact.
+  /// What the two spans have in common.
   public enum Evidence: UInt8, Sendable {
     /// System, destination and message id.
     case messageID
     /// System, destination, partition and offset.
     case offset
+    /// System and destination: the messages and those who take them, in the order of time. A guess, made on demand only, and never a cause.
+    case time
   }
 
   /// Row of the consumer.
@@ -22,17 +24,19 @@ public struct StitchedDelivery: Hashable, Sendable {
 }
 
 extension SpanTable {
-  /// The message that a consumer without link and parent got; nil when none is known. O(log *n*) in the table's stitched deliveries.
-  public func stitchedDelivery(of consumer: SpanIndex) -> StitchedDelivery? {
+  /// The messages that a consumer without link and parent got: one at most, but for those told by the order of time. O(log *n*) in the table's stitched
+  /// deliveries.
+  public func stitchedDeliveries(of consumer: SpanIndex) -> ArraySlice<StitchedDelivery> {
     let stitched = columns.stitched
-    if stitched.isEmpty { return nil }
+    if stitched.isEmpty { return [] }
     var low = 0
     var high = stitched.count
     while low < high {
       let middle = (low + high) / 2
       if Int(stitched[middle].consumer) < consumer.row { low = middle + 1 } else { high = middle }
     }
-    guard low < stitched.count, Int(stitched[low].consumer) == consumer.row else { return nil }
-    return stitched[low]
+    var end = low
+    while end < stitched.count, Int(stitched[end].consumer) == consumer.row { end += 1 }
+    return stitched[low..<end]
   }
 }

@@ -139,8 +139,8 @@ struct StitchingTests {
     ).table
     #expect(table.journeyCount == 1 && table.columns.links.isEmpty)
     let consumer = table.span(named: "process")
-    #expect(table.stitchedDelivery(of: consumer)?.producer == Int32(table.span(named: "send").row))
-    #expect(table.stitchedDelivery(of: table.span(named: "send")) == nil)
+    #expect(table.stitchedDeliveries(of: consumer).first?.producer == Int32(table.span(named: "send").row))
+    #expect(table.stitchedDeliveries(of: table.span(named: "send")).isEmpty)
   }
 
   @Test("a copy of a producer's span is no second message")

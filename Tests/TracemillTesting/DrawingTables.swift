@@ -43,6 +43,12 @@ extension SpanTable: MadeFromDrawing {
     return CallerExecutor.result { await TraceAssembly.assemble(decoded).table }
   }
 
+  /// A batch, put together by the real assembly in one partition.
+  public static func assembled(_ batch: SpanBatch) -> SpanTable {
+    let decoded = DecodedSpans(batches: [batch], quality: DataQuality())
+    return CallerExecutor.result { await TraceAssembly.assemble(decoded).table }
+  }
+
   /// The first span of this id; the test stops when there is none.
   public func span(id: UInt64) -> SpanIndex {
     guard let row = columns.spanIDs.firstIndex(of: SpanID(id)) else { preconditionFailure("no span \(id)") }

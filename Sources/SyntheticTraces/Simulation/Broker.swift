@@ -43,7 +43,7 @@ struct Broker {
     self.partitions = partitions
     meanGaps = perMinute.indices.map { 60_000_000_000 / perMinute[$0] * partitions[$0] }
     offsets = partitions.indices.map { topic in
-      (0..<partitions[topic]).map { 48_000 + topic * 7_919 + $0 * 613 }
+      (0..<partitions[topic]).map { Broker.firstOffset(topic: topic, partition: $0) }
     }
     for group in ConsumerGroup.allCases {
       firstLane.append(lanes.count)
@@ -54,6 +54,9 @@ struct Broker {
   }
 
   func lane(of group: ConsumerGroup, partition: Int) -> Int { firstLane[group.rawValue] + partition }
+
+  /// The broker is not new: offsets begin somewhere.
+  static func firstOffset(topic: Int, partition: Int) -> Int { 48_000 + topic * 7_919 + partition * 613 }
 
   mutating func nextOffset(of topic: ShopTopic, partition: Int) -> Int {
     offsets[topic.rawValue][partition] += 1

@@ -1,8 +1,15 @@
 /// The spans of messaging, in the words of the OpenTelemetry conventions for Kafka.
 extension Simulation {
   func positionAttributes(of message: Message) -> [SyntheticAttribute] {
-    [
-      SyntheticAttribute("messaging.message.id", message.messageID),
+    let evidence = scenario.scenario.messageEvidence
+    if evidence == .none { return [] }
+    var id = message.messageID
+    if evidence == .offsets {
+      let first = Broker.firstOffset(topic: message.topic.rawValue, partition: message.partition)
+      id = message.topic.name + "-" + String(message.offset - first)
+    }
+    return [
+      SyntheticAttribute("messaging.message.id", id),
       SyntheticAttribute("messaging.destination.partition.id", String(message.partition)),
       SyntheticAttribute("messaging.kafka.offset", message.offset),
     ]
@@ -51,7 +58,7 @@ extension Simulation {
     var span = span(
       frame, id: frame.span, parent: parent, .kafka, frame.operation.name, .consumer, start: start,
       end: progress.time, attributes)
-    span.links = links
+    if scenario.scenario.messageEvidence == .links { span.links = links }
     if let failure = progress.failure { fail(&span, failure.kind, throwsException: failure.isOwn) }
     record(span)
   }

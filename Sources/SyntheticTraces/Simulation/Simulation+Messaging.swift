@@ -92,9 +92,10 @@ extension Simulation {
     let first = messages[0]
     var context = first.context
     var parent: UInt64 = 0
+    let isConnected = scenario.scenario.messageEvidence == .links
     switch group.mode {
-    case .continuesTrace, .continuesTraceAndSettles: parent = first.producer
-    case .newTrace, .batch:
+    case .continuesTrace where isConnected, .continuesTraceAndSettles where isConnected: parent = first.producer
+    case .newTrace, .batch, .continuesTrace, .continuesTraceAndSettles:
       context.traceHigh = draws.nextID()
       context.traceLow = draws.nextID()
       truth.traces += 1

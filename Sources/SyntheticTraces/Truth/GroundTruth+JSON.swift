@@ -33,6 +33,9 @@ extension GroundTruth {
     case .requests(let requests): members.append(("requests", .int(requests)))
     case .seconds(let seconds): members.append(("seconds", .int(seconds)))
     }
+    if scenario.messageEvidence != .links {
+      members.append(("messageEvidence", .string(scenario.messageEvidence.rawValue)))
+    }
     if !scenario.ownTimes.isEmpty {
       members.append(
         (

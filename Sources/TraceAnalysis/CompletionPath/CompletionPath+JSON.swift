@@ -2,8 +2,24 @@ public import ReportModel
 import TraceModel
 
 extension RequestPathsFold.Result {
-  /// Writes responses, completions and what-if as one value of the shape `tracemill/critical-path/1`.
-  public func write(to json: inout JSONWriter) { responses.write(to: &json, completions: completions, whatIf: whatIf) }
+  /// Writes all of it as one value of the shape `tracemill/critical-path/1`.
+  public func write(to json: inout JSONWriter) {
+    responses.write(to: &json, completions: completions, antiPatterns: antiPatterns, whatIf: whatIf)
+  }
+}
+
+extension CompletionSlack {
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.field("service", service)
+      json.field("operation", operation)
+      json.field("offPath", nanoseconds.count)
+      json.field("p50Ns", nanoseconds.percentile(50))
+      json.field("p95Ns", nanoseconds.percentile(95))
+      json.field("minNs", nanoseconds.minimum)
+      json.field("maxNs", nanoseconds.maximum)
+    }
+  }
 }
 
 extension CompletionPath {

@@ -24,7 +24,44 @@ extension CompletionPathResult {
     ]
     let waits = waitTable(exemplar: exemplar)
     if !waits.rows.isEmpty { section.sections.append(Section("Waits on the way", blocks: [.table(waits.prefix(top))])) }
+    if !slack.isEmpty {
+      section.sections.append(
+        Section(
+          "Off the path",
+          blocks: [
+            .paragraph(
+              "Consumers of messages that another consumer kept open longer: slack is how much longer they could have taken."
+            ),
+            .table(slackTable.prefix(top)),
+          ]))
+    }
+    if let table = diagnosticTable {
+      section.sections.append(Section("What was odd across queues", blocks: [.table(table)]))
+    }
     return section
+  }
+
+  private var slackTable: Table {
+    Table(
+      columns: [
+        Table.Column("Consumer"), .figures("Off the path"), .figures("Slack p50"), .figures("Slack p95"),
+        .figures("Least slack"),
+      ],
+      rows: slack.map { slack in
+        [
+          .code("\(slack.service) \(slack.operation)"), .count(slack.nanoseconds.count),
+          .duration(nanoseconds: slack.nanoseconds.percentile(50)),
+          .duration(nanoseconds: slack.nanoseconds.percentile(95)), .duration(nanoseconds: slack.nanoseconds.minimum),
+        ]
+      }, rowsAre: "consumers")
+  }
+
+  /// How often links and clocks made no sense; nil when they never did.
+  private var diagnosticTable: Table? {
+    if diagnosticCounts.isEmpty { return nil }
+    return Table(
+      columns: [.figures("Count"), Table.Column("What", maximumWidth: 120)],
+      rows: diagnosticCounts.map { [.count($0.count), .text(Text($0.kind.sentence))] }, rowsAre: "kinds")
   }
 
   /// Whether any path waited for a message.

@@ -17,6 +17,8 @@ public struct CompletionPathFold: TraceFold {
   private var aggregation = CriticalPathAggregation()
   private var slowest: SlowestPaths<CompletionRecord>
   private var findings = CriticalPathFindings()
+  private var parts = CompletionPathParts()
+  private var slack = ConsumerSlack()
 
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
     self.symbols = symbols
@@ -31,9 +33,12 @@ public struct CompletionPathFold: TraceFold {
     causes.read(journey) { found.add($0, in: table) }
     findings = found
     causes.findTerminals(journey)
+    walk.beginSharing(causes, rows: journey.rows)
+    parts.begin()
+    slack.observe(journey, causes)
     for row in journey.rows where table.columns.parents[row] < 0 {
       if table.columns.flags[row].contains(.missingTime) || !causes.isOrigin(row, in: table) { continue }
-      causes.chain(from: row, into: &chain, in: table)
+      causes.chain(from: row, into: &chain, known: walk.ends.known, in: table)
       walk.walk(chain, &causes, in: table)
       addCompletion(of: row, in: table)
       for diagnostic in walk.diagnostics { findings.add(diagnostic, in: table) }
@@ -41,8 +46,10 @@ public struct CompletionPathFold: TraceFold {
   }
 
   private mutating func addCompletion(of row: Int, in table: SpanTable) {
-    guard let terminal = chain.last else { return }
-    let end = table.columns.ends[Int(terminal.row)]
+    if chain.isEmpty { return }
+    let terminal = SpanIndex(row: Int(walk.terminal))
+    let end = table.columns.ends[terminal.row]
+    addEnds(in: table)
     let completion = CriticalPathExemplar(
       nanoseconds: max(0, end &- walk.start), traceID: table.traceID(of: SpanIndex(row: row)),
       rootSpanID: table.columns.spanIDs[row])
@@ -53,14 +60,21 @@ public struct CompletionPathFold: TraceFold {
       aggregation.add(pair, duration: segment.duration)
       if segment.isAmbiguous { aggregation.addAmbiguous(pair) }
     }
+    if walk.end >= 0 {
+      parts.forEachOperation(ofEnd: walk.end) { operation, nanoseconds, ambiguous in
+        let pair = aggregation.pair(operation, entry: entry)
+        aggregation.add(pair, duration: nanoseconds)
+        if ambiguous > 0 { aggregation.addAmbiguous(pair, times: ambiguous) }
+      }
+    }
     aggregation.close(completion, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
     guard slowest.keeps(completion) else { return }
     slowest.add(
       CompletionRecord(
-        response: completion, terminalTraceID: table.traceID(of: SpanIndex(row: Int(terminal.row))),
-        terminalSpanID: table.columns.spanIDs[Int(terminal.row)], service: table.columns.services[row],
+        response: completion, terminalTraceID: table.traceID(of: terminal),
+        terminalSpanID: table.columns.spanIDs[terminal.row], service: table.columns.services[row],
         operation: table.columns.names[row],
-        segments: walk.segments.reversed().map { segment in
+        segments: walk.allSegments.reversed().map { segment in
           CompletionRecord.Segment(
             kind: segment.kind, traceID: table.traceID(of: segment.span),
             spanID: table.columns.spanIDs[segment.span.row], service: table.columns.services[segment.span.row],
@@ -69,7 +83,18 @@ public struct CompletionPathFold: TraceFold {
         }))
   }
 
+  /// Adds up what paths have in common, once for each end.
+  private mutating func addEnds(in table: SpanTable) {
+    for number in parts.count..<walk.ends.count {
+      let next = walk.ends[number].next
+      if next >= 0 { parts.add(end: next) }
+      for segment in walk.ends.ownSegments(of: number) { parts.add(segment, in: table) }
+      parts.endEnd()
+    }
+  }
+
   public mutating func merge(_ other: Self) {
+    slack.merge(other.slack)
     aggregation.merge(other.aggregation)
     slowest.merge(other.slowest)
     findings.merge(other.findings)
@@ -82,6 +107,7 @@ public struct CompletionPathFold: TraceFold {
     result.completionCount = aggregation.count
     result.entries = aggregation.finished(&names)
     result.completions = slowest.sorted().map { CompletionPath($0, &names) }
+    result.slack = slack.finished(&names)
     (result.diagnosticCounts, result.diagnostics) = findings.finished()
     return result
   }

@@ -8,10 +8,20 @@ public struct CompletionPathResult: Sendable {
   public var completionCount = 0
   /// By operation of the origin: total time descending, then service, operation. Durations are those of the completions.
   public var entries: [CriticalPathEntry] = []
+  /// Consumers that were off the path, by total slack descending, then service, operation.
+  public var slack: [CompletionSlack] = []
   /// How often each kind of diagnostic occurred; kinds that never did are left out.
   public var diagnosticCounts: [(kind: CriticalPathDiagnostic.Kind, count: Int)] = []
   /// At most a hundred of each kind, by kind, trace id, span id.
   public var diagnostics: [CriticalPathFinding] = []
+}
+
+/// How much longer one operation that takes messages could have taken, wherever another consumer of the message was on the path.
+public struct CompletionSlack: Sendable {
+  public var service: String
+  public var operation: String
+  /// One value (ns, above 0) for each time it was off the path.
+  public var nanoseconds: Histogram
 }
 
 /// The path from an origin to the last thing that happened because of it.

@@ -7,10 +7,19 @@ import TraceModel
 ///     mailer           |==========|       terminal
 ///
 /// Each span on the chain of causes is walked back as on a response path, from the instant at which it set the next one off.
+///
+/// Where many chains meet, as those of all messages of a batch do in its consumer, what comes after is the same for all of them. It is walked once and
+/// kept (``beginSharing(_:)``), so that the cost of a journey is linear in its spans.
 struct CompletionPathWalk: Sendable {
-  /// The path of the last walk, latest first; touching, never overlapping.
+  /// The path of the last walk up to ``end``, latest first; touching, never overlapping.
   private(set) var segments: [CompletionPathSegment] = []
-  /// Spans that began before what set them off.
+  /// What the path has in common with others behind ``segments``: a number for ``CompletionEnds``, -1 when that is nothing.
+  private(set) var end = -1
+  /// The ends of paths that were walked since ``beginSharing(_:)``.
+  private(set) var ends = CompletionEnds()
+  /// The row with which the last path ends.
+  private(set) var terminal: Int32 = -1
+  /// Spans that began before what set them off, those in an ``end`` that was known before left out.
   private(set) var diagnostics: [CriticalPathDiagnostic] = []
   /// When the last path begins (ns since the epoch): with its origin, or later when clocks disagree.
   private(set) var start: Int64 = 0
@@ -20,20 +29,38 @@ struct CompletionPathWalk: Sendable {
     walk = CriticalPathWalk(options: options, symbols: symbols)
   }
 
-  /// Finds the path along `chain`, origin first. O(*n* log *n*) in the spans below those on the chain.
+  /// Forgets the ends of the journey before, and keeps those of this one if chains meet in it.
+  mutating func beginSharing(_ causes: JourneyCauses, rows: Range<Int>) {
+    ends.reset(rows: causes.hasMeetings ? rows : rows.lowerBound..<rows.lowerBound)
+  }
+
+  /// Finds the path along `chain`, origin first, which may end with a row whose end is known. O(*n* log *n*) in the spans below those on the chain.
   mutating func walk(_ chain: [CompletionStep], _ causes: inout JourneyCauses, in table: SpanTable) {
     segments.removeAll(keepingCapacity: true)
     diagnostics.removeAll(keepingCapacity: true)
+    end = -1
     guard let last = chain.last else { return }
     var place = chain.count - 1
     var instant = table.columns.ends[Int(last.row)]
     var effect: Int32 = -1
+    terminal = last.row
+    if let known = ends.before(last.row) {
+      end = known
+      (instant, effect, terminal) = (ends[known].instant, ends[known].effect, ends[known].terminal)
+    }
     while true {
       let row = Int(chain[place].row)
       let cause = place > 0 ? chain[place - 1] : nil
       let received = cause.flatMap { beginOfReceive(row, $0, &causes, in: table) }
       let low = min(instant, received ?? table.columns.starts[row])
-      work(row, from: low, until: instant, before: effect, kind: received == nil ? .work : .receive, in: table)
+      let isMeeting = ends.isOn && causes.isMeeting(row, in: table)
+      if isMeeting, ends.before(Int32(row)) == nil { keepEnd(before: row, instant, effect) }
+      if isMeeting, received == nil, let known = ends.after(Int32(row)) {
+        end = known
+      } else {
+        work(row, from: low, until: instant, before: effect, kind: received == nil ? .work : .receive, in: table)
+        if isMeeting, received == nil { keepEnd(after: row, low, effect) }
+      }
       instant = low
       guard let cause else { break }
       let entered = received == nil ? cross(to: cause, from: row, &causes, instant, in: table) : instant
@@ -48,6 +75,23 @@ struct CompletionPathWalk: Sendable {
       }
     }
     start = instant
+  }
+
+  /// The whole path of the last walk, latest first.
+  var allSegments: [CompletionPathSegment] { ends.segments(of: end) + segments }
+
+  /// Moves the segments to an end of their own: the path behind the instant at which the walk is to enter `row`.
+  private mutating func keepEnd(before row: Int, _ instant: Int64, _ effect: Int32) {
+    end = ends.add(segments, next: end, instant: instant, effect: effect, terminal: terminal)
+    ends.set(before: Int32(row), end)
+    segments.removeAll(keepingCapacity: true)
+  }
+
+  /// The same, with what `row` itself did.
+  private mutating func keepEnd(after row: Int, _ instant: Int64, _ effect: Int32) {
+    end = ends.add(segments, next: end, instant: instant, effect: effect, terminal: terminal)
+    ends.set(after: Int32(row), end)
+    segments.removeAll(keepingCapacity: true)
   }
 
   /// Whether a message stands between the two.

@@ -13,6 +13,10 @@ struct JourneyCauses: Sendable {
   private var offsets: [Int32] = []
   /// By local row: the row it leads to on the way to its terminal, itself for a terminal, -1 when unknown.
   private var next: [Int32] = []
+  /// By local row: the end of its chain, -1 when unknown.
+  private var terminals: [Int32] = []
+  /// Whether chains meet anywhere in the journey: a row is set off by more than one.
+  private(set) var hasMeetings = false
   /// Whether the row that ``next`` names links to this one.
   private var nextLinks: [Bool] = []
   private var order: [Int32] = []
@@ -33,6 +37,7 @@ struct JourneyCauses: Sendable {
     count = rows.count
     targets.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
+    hasMeetings = false
     let hasLinks = table.columns.linkOffsets[rows.lowerBound] != table.columns.linkOffsets[rows.upperBound]
     if !hasLinks, table.columns.stitched.isEmpty { return }
     offsets.append(0)
@@ -40,10 +45,14 @@ struct JourneyCauses: Sendable {
       let links = table.links(of: SpanIndex(row: row))
       if !links.isEmpty {
         append(links, of: row, within: rows, in: table, report)
-      } else if let stitched = table.stitchedDelivery(of: SpanIndex(row: row)), rows.contains(Int(stitched.producer)) {
-        targets.append(stitched.producer)
+      } else {
+        for stitched in table.stitchedDeliveries(of: SpanIndex(row: row))
+        where stitched.by != .time && rows.contains(Int(stitched.producer)) {
+          targets.append(stitched.producer)
+        }
       }
       offsets.append(Int32(targets.count))
+      if !hasMeetings { hasMeetings = isMeeting(row, in: table) }
     }
   }
 
@@ -56,9 +65,9 @@ struct JourneyCauses: Sendable {
     let role = roles.role(of: row, in: table)
     for link in links {
       guard let target = link.span else {
-        let isSampledOut = link.flags != 0 && link.flags & 1 == 0
-        report(
-          CriticalPathDiagnostic(kind: isSampledOut ? .sampledOutLink : .unresolvedLink, span: span, nanoseconds: 0))
+        let kind: CriticalPathDiagnostic.Kind =
+          link.target == SpanLink.cut ? .cutLink : link.isSampledOut ? .sampledOutLink : .unresolvedLink
+        report(CriticalPathDiagnostic(kind: kind, span: span, nanoseconds: 0))
         continue
       }
       // A settlement is no consumption, nor is the sending of what was created before.
@@ -98,6 +107,11 @@ struct JourneyCauses: Sendable {
     return targets[Int(offsets[place])..<Int(offsets[place + 1])]
   }
 
+  /// Whether several rows may lead to this one, so that chains meet here.
+  func isMeeting(_ row: Int, in table: SpanTable) -> Bool {
+    causes(of: row).count + (table.columns.parents[row] >= 0 ? 1 : 0) > 1
+  }
+
   mutating func isReceive(_ row: Int, in table: SpanTable) -> Bool { roles.role(of: row, in: table) == .receive }
 
   // MARK: Chains
@@ -109,9 +123,11 @@ struct JourneyCauses: Sendable {
   mutating func findTerminals(_ journey: borrowing Journey) {
     let table = journey.table
     next.removeAll(keepingCapacity: true)
+    terminals.removeAll(keepingCapacity: true)
     nextLinks.removeAll(keepingCapacity: true)
     for _ in 0..<count {
       next.append(-1)
+      terminals.append(-1)
       nextLinks.append(false)
     }
     order.removeAll(keepingCapacity: true)
@@ -150,6 +166,7 @@ struct JourneyCauses: Sendable {
       let place = Int(row) - firstRow
       if next[place] >= 0 { continue }
       next[place] = effect
+      terminals[place] = terminal
       nextLinks[place] = isLink
       let parent = table.columns.parents[Int(row)]
       if parent >= 0, next[Int(parent) - firstRow] < 0 { pending.append((parent, row, false)) }
@@ -159,9 +176,19 @@ struct JourneyCauses: Sendable {
     }
   }
 
+  /// The span that ends last of all that a row set off; nil when its time is unknown.
+  func terminal(of row: Int) -> Int? {
+    let terminal = terminals[row - firstRow]
+    return terminal < 0 ? nil : Int(terminal)
+  }
+
   /// Writes the chain from an origin to its terminal: rows with a known time, and whether the one after each links to it. Empty for a span
   /// whose time is unknown.
-  func chain(from origin: Int, into chain: inout [CompletionStep], in table: SpanTable) {
+  ///
+  /// `known` has, by local row, a number that is not negative where the chain need not go on: it ends with that row. Empty for none.
+  func chain(
+    from origin: Int, into chain: inout [CompletionStep], known: [Int32] = [], in table: SpanTable
+  ) {
     chain.removeAll(keepingCapacity: true)
     var row = Int32(origin)
     while true {
@@ -170,6 +197,7 @@ struct JourneyCauses: Sendable {
       if effect < 0 { return }
       if !table.columns.flags[Int(row)].contains(.missingTime) {
         chain.append(CompletionStep(row: row, isLinkedByNext: nextLinks[place]))
+        if !known.isEmpty, known[place] >= 0 { return }
       }
       if effect == row { return }
       row = effect

@@ -13,6 +13,7 @@ public struct RequestPathsFold: TraceFold {
   public struct Result: Sendable {
     public var responses: CriticalPathResult
     public var completions: CompletionPathResult
+    public var antiPatterns: AntiPatternResult
     /// Nil unless it was asked for.
     public var whatIf: WhatIfResult?
   }
@@ -23,11 +24,13 @@ public struct RequestPathsFold: TraceFold {
 
   private var responses: CriticalPathFold
   private var completions: CompletionPathFold
+  private var antiPatterns: AntiPatternFold
   private var whatIf: WhatIfFold?
 
   public init(options: Options, prior: Void = (), symbols: SymbolTable) {
     responses = CriticalPathFold(options: options.paths, symbols: symbols)
     completions = CompletionPathFold(options: options.paths, symbols: symbols)
+    antiPatterns = AntiPatternFold(options: AntiPatternOptions(path: options.paths), symbols: symbols)
     var whatIf = options.whatIf
     whatIf.paths = options.paths
     if !whatIf.isEmpty { self.whatIf = WhatIfFold(options: whatIf, symbols: symbols) }
@@ -36,16 +39,20 @@ public struct RequestPathsFold: TraceFold {
   public mutating func observe(_ journey: borrowing Journey) {
     responses.observe(journey)
     completions.observe(journey)
+    antiPatterns.observe(journey)
     whatIf?.observe(journey)
   }
 
   public mutating func merge(_ other: Self) {
     responses.merge(other.responses)
     completions.merge(other.completions)
+    antiPatterns.merge(other.antiPatterns)
     if let more = other.whatIf { whatIf?.merge(more) }
   }
 
   public consuming func finish() -> Result {
-    Result(responses: responses.finish(), completions: completions.finish(), whatIf: whatIf?.finish())
+    Result(
+      responses: responses.finish(), completions: completions.finish(), antiPatterns: antiPatterns.finish(),
+      whatIf: whatIf?.finish())
   }
 }

@@ -11,9 +11,11 @@ extension CriticalPathResult {
   /// - Parameters:
   ///   - json: Where to write.
   ///   - completions: The paths across queues; without them the member is empty.
+  ///   - antiPatterns: Written as a member of that name, where there are.
   ///   - whatIf: Becomes the member `whatIf`, which is left out without it.
   public func write(
-    to json: inout JSONWriter, completions: CompletionPathResult? = nil, whatIf: WhatIfResult? = nil
+    to json: inout JSONWriter, completions: CompletionPathResult? = nil, antiPatterns: AntiPatternResult? = nil,
+    whatIf: WhatIfResult? = nil
   ) {
     json.object { json in
       json.field("schema", "tracemill/critical-path/1")
@@ -33,6 +35,13 @@ extension CriticalPathResult {
         json.array("completionAggregate") { json in
           for entry in completions.entries { entry.write(to: &json) }
         }
+        json.array("slack") { json in
+          for slack in completions.slack { slack.write(to: &json) }
+        }
+      }
+      if let antiPatterns {
+        json.key("antiPatterns")
+        antiPatterns.write(to: &json)
       }
       whatIf?.write(to: &json)
       json.object("diagnosticCounts") { json in

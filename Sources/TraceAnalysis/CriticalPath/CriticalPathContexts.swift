@@ -75,9 +75,7 @@ struct CriticalPathContexts: Sendable {
   }
 
   /// The node of a span on the path, by that of its caller (-1 for the root); that of the caller itself when the span lies too deep.
-  ///
-  /// - Parameters:
-  ///   - operations: Numbers the operation when the node is new.
+  /// `operations` numbers the operation when the node is new.
   @inline(__always)
   mutating func node(
     of row: Int, caller: Int, entry: Int, in table: SpanTable, _ operations: inout CriticalPathAggregation
@@ -101,10 +99,7 @@ struct CriticalPathContexts: Sendable {
   @inline(__always)
   func pair(of node: Int) -> Int { Int(nodes[node].pair) }
 
-  /// Adds time (ns) of the present path to a node.
-  ///
-  /// - Parameters:
-  ///   - inclusive: 0 when the span is below its node, by the cut.
+  /// Adds time (ns) of the present path to a node; no inclusive time when the span is below its node, by the cut.
   @inline(__always)
   mutating func add(_ node: Int, inclusive: Int64, exclusive: Int64) {
     if pending[node].path != path {

@@ -25,6 +25,8 @@ public struct CriticalPathDiagnostic: Hashable, Sendable {
     case sampledOutLink
     /// M7: links to a span that is not in the dump. Amount: 0.
     case unresolvedLink
+    /// A link that was cut to keep a journey small. Amount: 0.
+    case cutLink
 
     /// The word that JSON uses.
     public var name: String {
@@ -40,6 +42,7 @@ public struct CriticalPathDiagnostic: Hashable, Sendable {
       case .nonCausalLink: "non_causal_link"
       case .sampledOutLink: "sampled_out_link"
       case .unresolvedLink: "unresolved_link"
+      case .cutLink: "cut_link"
       }
     }
 
@@ -58,6 +61,7 @@ public struct CriticalPathDiagnostic: Hashable, Sendable {
       case .nonCausalLink: "a link to a span that began after this one had ended; taken for no cause"
       case .sampledOutLink: "a link to a span that was not sampled; the path begins behind it"
       case .unresolvedLink: "a link to a span that is not in this dump; the path begins behind it"
+      case .cutLink: "a link that was cut to keep a journey within --max-journey; the path begins behind it"
       }
     }
   }

@@ -75,6 +75,7 @@ public struct DeliveryFold: TraceFold {
     case .parent: table.columns.flags[consumer.row].contains(.followsFrom) ? .followsFrom : .parent
     case .messageID: .messageID
     case .offset: .offset
+    case .time: .time
     }
   }
 
@@ -95,13 +96,14 @@ public struct MessageDelivery: Sendable, Equatable {
     case link, parent
     case followsFrom = "follows_from"
     case messageID = "message_id"
-    case offset
+    case offset, time
 
-    /// `exact` for what the spans say outright, `strong` for what they have in common.
+    /// `exact` for what the spans say outright, `strong` for what they have in common, `guess` for the order of time.
     public var confidence: String {
       switch self {
       case .link, .parent, .followsFrom: "exact"
       case .messageID, .offset: "strong"
+      case .time: "guess"
       }
     }
   }

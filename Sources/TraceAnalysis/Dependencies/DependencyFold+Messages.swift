@@ -78,7 +78,7 @@ extension DependencyFold {
       }
       if delivery.counts {
         traffic[edge].messages += 1
-        if !delivery.by.isExact { traffic[edge].confidence = max(traffic[edge].confidence, .strong) }
+        traffic[edge].confidence = max(traffic[edge].confidence, delivery.by.confidence)
         addWait(edge, from: delivery.producer, to: consumer, in: table)
       }
     }

@@ -4,10 +4,19 @@ import TraceModel
 ///
 /// Reused from journey to journey: ``begin(_:)``, ``append(_:)`` in row order, ``match(in:)``, read, ``end()``.
 struct MessageMatching: Sendable {
-  enum Evidence: UInt8, Sendable {
-    case link, parent, messageID, offset
+  enum Evidence: UInt8, CaseIterable, Sendable {
+    case link, parent, messageID, offset, time
 
     var isExact: Bool { self == .link || self == .parent }
+
+    /// How sure an edge is that this tells of.
+    var confidence: DependencyEdge.Confidence {
+      switch self {
+      case .link, .parent: .exact
+      case .messageID, .offset: .strong
+      case .time: .guess
+      }
+    }
   }
 
   /// One message as one consumer span got it.
@@ -19,8 +28,10 @@ struct MessageMatching: Sendable {
     var by: Evidence
     /// False for a receive whose message a process span of the same service counts already, and the other way round.
     var counts = true
+    /// Its producer was not sampled: the link says so.
+    var isSampledOut = false
     /// Tells messages apart: the producer's row, or the ids of a span that is not in the dump.
-    fileprivate var key: (UInt64, UInt64, UInt64)
+    var message: (UInt64, UInt64, UInt64)
   }
 
   private(set) var spans: [MessageSpan] = []
@@ -150,20 +161,21 @@ struct MessageMatching: Sendable {
       } else {
         deliveries.append(
           Delivery(
-            consumer: consumer, producer: -1, by: .link,
-            key: (link.traceID.high, link.traceID.low, link.spanID.value)))
+            consumer: consumer, producer: -1, by: .link, isSampledOut: link.isSampledOut,
+            message: (link.traceID.high, link.traceID.low, link.spanID.value)))
       }
     }
     let parent = Int(table.columns.parents[row])
     if parent >= 0 { appendDelivery(of: consumer, from: parent, by: .parent, in: table) }
-    if deliveries.count == first, let stitched = table.stitchedDelivery(of: SpanIndex(row: row)) {
-      appendDelivery(
-        of: consumer, from: Int(stitched.producer), by: stitched.by == .offset ? .offset : .messageID, in: table)
+    if deliveries.count == first {
+      for stitched in table.stitchedDeliveries(of: SpanIndex(row: row)) {
+        appendDelivery(of: consumer, from: Int(stitched.producer), by: Evidence(stitched.by), in: table)
+      }
     }
     guard deliveries.count > first + 1 else { return }
-    deliveries[first...].sort { $0.key == $1.key ? $0.by.rawValue < $1.by.rawValue : $0.key < $1.key }
+    deliveries[first...].sort { $0.message == $1.message ? $0.by.rawValue < $1.by.rawValue : $0.message < $1.message }
     var kept = first
-    for place in first + 1..<deliveries.count where deliveries[place].key != deliveries[kept].key {
+    for place in first + 1..<deliveries.count where deliveries[place].message != deliveries[kept].message {
       kept += 1
       deliveries[kept] = deliveries[place]
     }
@@ -178,7 +190,7 @@ struct MessageMatching: Sendable {
     } else if table.columns.kinds[row] != .producer {
       return
     }
-    deliveries.append(Delivery(consumer: consumer, producer: producer, by: by, key: (.max, .max, UInt64(producer))))
+    deliveries.append(Delivery(consumer: consumer, producer: producer, by: by, message: (.max, .max, UInt64(producer))))
   }
 
   /// Of receive and process spans of one service for one message, the more numerous count; process when equal.
@@ -188,7 +200,7 @@ struct MessageMatching: Sendable {
     order.append(contentsOf: deliveries.indices)
     order.sort { left, right in
       let (one, other) = (deliveries[left], deliveries[right])
-      if one.key != other.key { return one.key < other.key }
+      if one.message != other.message { return one.message < other.message }
       let services = (spans[one.consumer].service, spans[other.consumer].service)
       return services.0 == services.1 ? left < right : services.0 < services.1
     }
@@ -199,7 +211,9 @@ struct MessageMatching: Sendable {
       var processes = 0
       while end < order.count {
         let delivery = deliveries[order[end]]
-        guard delivery.key == head.key, spans[delivery.consumer].service == spans[head.consumer].service else { break }
+        guard delivery.message == head.message, spans[delivery.consumer].service == spans[head.consumer].service else {
+          break
+        }
         if spans[delivery.consumer].role == .process { processes += 1 }
         end += 1
       }
@@ -211,6 +225,16 @@ struct MessageMatching: Sendable {
         }
       }
       first = end
+    }
+  }
+}
+
+extension MessageMatching.Evidence {
+  init(_ evidence: StitchedDelivery.Evidence) {
+    switch evidence {
+    case .messageID: self = .messageID
+    case .offset: self = .offset
+    case .time: self = .time
     }
   }
 }

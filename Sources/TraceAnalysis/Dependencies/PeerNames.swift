@@ -184,6 +184,9 @@ struct PeerNames: Sendable {
     return text(.messagingSystem)
   }
 
+  /// The consumer group or subscription that the span names.
+  var consumerGroup: ArraySlice<UInt8>? { text(.messagingConsumerGroup) }
+
   /// A fixed hash (FNV-1a) of the message id; 0 when there is none.
   var messageID: UInt64 {
     guard let id = text(.messagingMessageID) else { return 0 }

@@ -20,6 +20,9 @@ extension DoctorResult {
       json.object("links") { json in
         json.field("total", links)
         json.field("resolved", linksResolved)
+        json.field("sampledOut", linksSampledOut)
+        json.field("absent", linksAbsent)
+        json.field("cut", linksCut)
       }
       json.object("kinds") { json in
         for kind in SpanKind.allCases { json.field(kind.name, kinds[Int(kind.rawValue)]) }
@@ -55,7 +58,8 @@ extension DoctorResult {
       case .negativeDuration: negativeDurations
       case .missingTime: missingTimes
       case .parentCycle: cyclesCut
-      case .unresolvedLink: links - linksResolved
+      case .unresolvedLink: linksSampledOut + linksAbsent
+      case .cutLink: linksCut
       case .sameIDOtherContent, .rejectedValue, .rejectedSpan, .passedOverSignal, .duplicateSpan, .missingService,
         .traceIDForms, .rejectedLink, .rejectedAttribute:
         0

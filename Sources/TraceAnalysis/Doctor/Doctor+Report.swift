@@ -49,6 +49,9 @@ extension DoctorResult {
     if orphans > 0 { text += ", \(orphans) name a parent that is not in their trace" }
     if links > 0 {
       text += "; \(linksResolved) of \(links) links lead to a span of the dump"
+      if linksSampledOut > 0 { text += ", \(linksSampledOut) to what was not sampled" }
+      if linksAbsent > 0 { text += ", \(linksAbsent) to what is not in the dump for another reason" }
+      if linksCut > 0 { text += ", \(linksCut) were cut" }
       if journeys < traces { text += " and join the traces into \(journeys) journeys" }
     }
     text += "."
@@ -75,6 +78,7 @@ extension Defect {
     case .orphan:
       "Sample whole traces (at the tail, or by parent), flush before exit, and dump a little later than the last request."
     case .unresolvedLink: "Dump producers and consumers together, and sample both sides alike."
+    case .cutLink: "Nothing; or raise --max-journey when there is the memory for it."
     case .missingService: "Set OTEL_SERVICE_NAME (or service.name) in the services concerned."
     case .traceIDForms: "Turn on 128-bit ids in the older tracers."
     case .rejectedLink: "Look at them with --rejects FILE; a link needs a trace id and a span id."

@@ -57,7 +57,16 @@ public struct DoctorFold: TraceFold {
     let endOfLinks = Int(table.columns.linkOffsets[row + 1])
     if firstLink < endOfLinks {
       result.links += endOfLinks - firstLink
-      for link in firstLink..<endOfLinks where table.columns.links[link].target >= 0 { result.linksResolved += 1 }
+      for place in firstLink..<endOfLinks {
+        let link = table.columns.links[place]
+        if link.target >= 0 {
+          result.linksResolved += 1
+        } else if link.target == SpanLink.cut {
+          result.linksCut += 1
+        } else if link.isSampledOut {
+          result.linksSampledOut += 1
+        }
+      }
     }
     if !flags.isDisjoint(with: DoctorFold.defects) || service.isEmpty || service == unnamed {
       result.spansWithDefects += 1
@@ -89,6 +98,8 @@ public struct DoctorFold: TraceFold {
     result.errors += theirs.errors
     result.links += theirs.links
     result.linksResolved += theirs.linksResolved
+    result.linksSampledOut += theirs.linksSampledOut
+    result.linksCut += theirs.linksCut
     for kind in result.kinds.indices { result.kinds[kind] += theirs.kinds[kind] }
     if let first = theirs.first { result.first = min(result.first ?? first, first) }
     if let last = theirs.last { result.last = max(result.last ?? last, last) }

@@ -20,6 +20,12 @@ public struct DoctorResult: Sendable, Equatable {
   public internal(set) var links = 0
   /// Links whose span is in the dump.
   public internal(set) var linksResolved = 0
+  /// Links to spans that were not sampled, by the link's flags.
+  public internal(set) var linksSampledOut = 0
+  /// Links that were cut to keep journeys small.
+  public internal(set) var linksCut = 0
+  /// Links to spans that are not in the dump, for whatever other reason.
+  public var linksAbsent: Int { links - linksResolved - linksSampledOut - linksCut }
   /// Spans by kind, indexed by ``SpanKind/rawValue``; a span without a kind counts as `unspecified`.
   public internal(set) var kinds = [Int](repeating: 0, count: SpanKind.allCases.count)
   /// Earliest start and latest end of spans with a believable time; nil when there is none.

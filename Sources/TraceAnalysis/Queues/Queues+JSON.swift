@@ -1,4 +1,5 @@
 public import ReportModel
+import TraceAssembly
 import TraceModel
 
 extension QueuesResult {
@@ -23,6 +24,14 @@ extension QueuesResult {
         for delivery in listed { delivery.write(to: &json) }
       }
       json.field("deliveriesHidden", hidden)
+      json.field("cutLinks", cutLinks)
+      if let timeStitching {
+        json.object("stitchedByTime") { json in
+          json.field("guessed", timeStitching.guessed)
+          json.field("checked", timeStitching.checked)
+          json.field("right", timeStitching.right)
+        }
+      }
       json.array("topics") { json in
         for topic in topics { write(topic, to: &json) }
       }
@@ -36,6 +45,7 @@ extension QueuesResult {
             json.object { json in
               json.field("topic", consumer.topic)
               json.field("service", consumer.service)
+              json.field("group", consumer.group)
               consumer.acknowledgements.write(to: &json)
             }
           }
@@ -49,6 +59,7 @@ extension QueuesResult {
       json.field("topic", topic.name)
       json.field("messages", topic.published)
       json.field("unconsumed", topic.unconsumed)
+      json.field("deadLettered", topic.deadLettered)
       json.array("consumers") { json in
         for consumer in consumers where consumer.topic == topic.name { consumer.write(to: &json) }
       }
@@ -60,10 +71,19 @@ extension QueuesResult.Consumer {
   func write(to json: inout JSONWriter) {
     json.object { json in
       json.field("service", service)
+      json.field("group", group)
       json.field("deliveries", deliveries)
+      json.field("redeliveries", redeliveries)
       json.field("failed", failed)
+      json.field("deadLettered", deadLettered)
+      json.field("unmatched", unmatched)
       json.field("producersMissing", producersMissing)
+      json.field("producersSampledOut", producersSampledOut)
+      json.field("producersAbsent", producersAbsent)
       json.field("earlyStarts", earlyStarts)
+      json.object("by") { json in
+        for (by, count) in evidence { json.field(by.rawValue, count) }
+      }
       json.object("waitNs") { json in
         json.field("p50", waits.percentile(50))
         json.field("p95", waits.percentile(95))
@@ -72,12 +92,38 @@ extension QueuesResult.Consumer {
       }
       json.object("batch") { json in
         json.field("p50", batches.percentile(50))
+        json.field("p95", batches.percentile(95))
         json.field("max", batches.maximum)
+        json.field("count", batches.count)
       }
       json.field("fallingBehind", isFallingBehind)
       if let waitTrend {
         json.field("waitFirstQuarterNs", waitTrend.first)
         json.field("waitLastQuarterNs", waitTrend.last)
+      }
+      if let lag {
+        json.object("lag") { json in
+          json.field("growing", lag.isGrowing)
+          json.field("stopped", lag.isStopped)
+          json.field("arrived", lag.arrived)
+          json.field("taken", lag.taken)
+          json.field("stretchNs", lag.nanoseconds)
+          json.field("waiting", lag.waiting)
+        }
+      }
+      json.field("bucketNs", bucketWidth)
+      json.array("buckets") { json in
+        for bucket in buckets {
+          let waits = bucket.statistics.durations
+          json.object { json in
+            json.field("startUnixNano", quoted: bucket.start)
+            json.field("deliveries", bucket.statistics.calls)
+            json.field("failed", bucket.statistics.errors)
+            json.field("p50Ns", waits.count > 0 ? waits.percentile(50) : nil)
+            json.field("p95Ns", waits.count > 0 ? waits.percentile(95) : nil)
+            json.field("p99Ns", waits.count > 0 ? waits.percentile(99) : nil)
+          }
+        }
       }
     }
   }
@@ -91,6 +137,8 @@ extension AcknowledgementOrder {
     json.field("failedInverted", failedInverted)
     json.field("failedOrdered", failedOrdered)
     json.field("failedThoughDelivered", failedThoughDelivered)
+    json.field("acceptedThoughFailed", acceptedThoughFailed)
+    json.field("contradictory", contradictory)
     let overtaken = AcknowledgementOrder.interval(failedInverted, of: inverted)
     let others = AcknowledgementOrder.interval(failedOrdered, of: ordered)
     json.array("invertedFailureRate95") { json in
@@ -100,6 +148,12 @@ extension AcknowledgementOrder {
     json.array("orderedFailureRate95") { json in
       json.ratio(others.low, 1_000_000)
       json.ratio(others.high, 1_000_000)
+    }
+    if let difference {
+      json.array("failureRateDifference95") { json in
+        json.ratio(difference.low, 1_000_000)
+        json.ratio(difference.high, 1_000_000)
+      }
     }
     json.field("exemplars", exemplars.map(\.description))
   }

@@ -21,6 +21,9 @@ public struct CallStatistics: Sendable, Equatable {
     if timed { durations.add(duration) }
   }
 
+  /// Adds calls of which nothing else is known.
+  mutating func addCalls(_ count: Int) { calls &+= count }
+
   /// Adds all that `other` has counted.
   public mutating func merge(_ other: CallStatistics) {
     calls += other.calls

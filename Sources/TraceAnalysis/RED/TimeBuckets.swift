@@ -31,6 +31,12 @@ struct TimeBuckets: Sendable {
     buckets[place].add(failed: failed, duration: duration, timed: true)
   }
 
+  /// Adds calls of which nothing is known but when they began.
+  mutating func addCalls(_ count: Int, start: Int64) {
+    let place = makeRoom(for: TimeBuckets.floor(start, width), start: start)
+    buckets[place].addCalls(count)
+  }
+
   mutating func merge(_ other: TimeBuckets) {
     var other = other
     while rung < other.rung { coarsen() }

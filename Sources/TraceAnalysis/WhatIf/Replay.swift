@@ -11,9 +11,7 @@ struct Replay: Sendable {
   /// By node: its start in ns after its caller's.
   private(set) var offsets: [Int64] = []
 
-  /// Plays all nodes. O(*n*).
-  ///
-  /// - Parameter change: What becomes of the own time of a node; nil for nothing.
+  /// Plays all nodes; `change` tells what becomes of the own time of a node, nil for nothing. O(*n*).
   @inline(__always)
   mutating func play(_ graph: ReplayGraph, change: (ReplayGraph.Node) -> TimeChange?) {
     lengths.removeAll(keepingCapacity: true)

@@ -69,11 +69,7 @@ struct ReplayGraph: Sendable {
   }
 
   /// Adds what is below the nodes from `first` on.
-  ///
-  /// - Parameters:
-  ///   - entered: Called for each node whose callees are there.
-  @inline(__always)
-  mutating func grow(from first: Int, in table: SpanTable, entered: (inout Self, Int) -> Void = { _, _ in }) {
+  mutating func grow(from first: Int, in table: SpanTable) {
     var place = first
     while place < nodes.count {
       let row = Int(nodes[place].row)
@@ -82,7 +78,6 @@ struct ReplayGraph: Sendable {
       } else {
         addCallees(of: place, in: table)
       }
-      entered(&self, place)
       place &+= 1
     }
   }

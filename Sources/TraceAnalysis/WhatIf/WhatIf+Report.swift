@@ -5,6 +5,7 @@ extension WhatIfResult {
   /// The section "What if": durations before and after each change, and the operations whose speed-up would bring most.
   ///
   /// - Parameter top: How many rows a table shows; nil for all.
+  /// - Returns: The section; without any change its lead alone.
   public func section(top: Int? = 20) -> Section {
     var section = Section(
       "What if",

@@ -6,9 +6,16 @@ struct JourneyOrder {
   private(set) var journeys: [[Int]] = []
   /// The place of each group among all traces in this order.
   private(set) var places: [Int] = []
+  /// By place of a trace, the journey's number.
+  private var numbers: [Int32] = []
 
   /// Joins the traces of every link, and of every delivery known by its message's key, whose trace is in the partition.
-  init(_ traces: TraceRuns, _ rows: [SpanReference], _ batches: [SpanBatch], _ stitches: [MessageStitch]) {
+  ///
+  /// What `linked` has cut is not joined.
+  init(
+    _ traces: TraceRuns, _ rows: [SpanReference], _ batches: [SpanBatch], _ stitches: [MessageStitch],
+    _ linked: LinkedTraces.Components
+  ) {
     let count = traces.groups.count
     var sets = DisjointSets(count: count)
     for (number, group) in traces.groups.enumerated() {
@@ -18,12 +25,14 @@ struct JourneyOrder {
           if record.linkCount == 0 { continue }
           let links = batches[Int(row.batch)].links[Int(record.firstLink)..<Int(record.firstLink + record.linkCount)]
           for link in links {
+            if linked.isCut, linked.component(of: link.traceID.low) != linked.component(of: group.id.low) { continue }
             if let other = traces.group(of: link.traceID), other != number { sets.join(number, other) }
           }
         }
       }
     }
     for stitch in stitches where stitch.consumerLow != stitch.producerLow {
+      if linked.isCut, linked.component(of: stitch.consumerLow) != linked.component(of: stitch.producerLow) { continue }
       if let consumer = traces.group(of: TraceID(high: 0, low: stitch.consumerLow)),
         let producer = traces.group(of: TraceID(high: 0, low: stitch.producerLow))
       {
@@ -44,6 +53,15 @@ struct JourneyOrder {
     }
     journeys.sort { traces.groups[$0[0]].id < traces.groups[$1[0]].id }
     places = [Int](repeating: 0, count: count)
-    for (place, group) in journeys.joined().enumerated() { places[group] = place }
+    numbers.reserveCapacity(count)
+    for (number, journey) in journeys.enumerated() {
+      for group in journey {
+        places[group] = numbers.count
+        numbers.append(Int32(number))
+      }
+    }
   }
+
+  /// Whether two traces, by place, are of one journey.
+  func isSame(_ left: Int32, _ right: Int32) -> Bool { numbers[Int(left)] == numbers[Int(right)] }
 }

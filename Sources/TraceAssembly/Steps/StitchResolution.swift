@@ -17,13 +17,14 @@ struct StitchResolution {
     find(&producers, columns, traces, journeys) { (stitches[$0].producerLow, stitches[$0].producerID) }
     for place in stitches.indices where consumers[place] >= 0 && producers[place] >= 0 {
       let row = Int(consumers[place])
+      if !journeys.isSame(columns.traces[row], columns.traces[Int(producers[place])]) { continue }
       let parent = Int(columns.parents[row])
       let isKnown = parent >= 0 && columns.kinds[parent] == .producer
       if isKnown || columns.linkOffsets[row] != columns.linkOffsets[row + 1] { continue }
       columns.stitched.append(
         StitchedDelivery(consumer: consumers[place], producer: producers[place], by: stitches[place].by))
     }
-    columns.stitched.sort { $0.consumer < $1.consumer }
+    columns.stitched.sort { ($0.consumer, $0.producer) < ($1.consumer, $1.producer) }
   }
 
   private mutating func find(

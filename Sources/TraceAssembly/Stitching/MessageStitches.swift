@@ -7,6 +7,8 @@ struct MessageStitch: Sendable {
   var producerLow: UInt64
   var producerID: SpanID
   var by: StitchedDelivery.Evidence
+  /// From the producer's end to the consumer's start (ns).
+  var wait: Int64
 
   var order: (UInt64, UInt64, UInt8, UInt64, UInt64) {
     (consumerLow, consumerID.value, by.rawValue, producerLow, producerID.value)
@@ -42,11 +44,11 @@ extension MessageKeys {
         while consumer < wanted.count, wanted[consumer].key == producer.key {
           let taker = wanted[consumer]
           consumer += 1
-          if taker.evidence != producer.evidence || taker.time < producer.time { continue }
+          if taker.evidence != producer.evidence || taker.end < producer.start { continue }
           found.append(
             MessageStitch(
               consumerLow: taker.traceLow, consumerID: taker.spanID, producerLow: producer.traceLow,
-              producerID: producer.spanID, by: producer.evidence))
+              producerID: producer.spanID, by: producer.evidence, wait: taker.start &- producer.end))
         }
       }
       first = end

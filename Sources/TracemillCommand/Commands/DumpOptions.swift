@@ -17,12 +17,30 @@ struct DumpOptions: Sendable {
   var rejects: String?
   var maxValue = ByteSize(bytes: 256 << 20)
   var maxExpand = ByteSize(bytes: 1 << 40)
+  var journeys = JourneyOptions()
 
   static let positional = Positional<DumpOptions>.list(
     PositionalManual("DUMP", "A file, a glob, a folder, or - for standard input; gzip and zstd are unpacked."), \.dumps)
 
   static let flags: [Flag<DumpOptions>] =
-    selectionFlags + inputFlags + resourceFlags
+    selectionFlags + journeyFlags + inputFlags + resourceFlags
+
+  private static let journeyFlags: [Flag<DumpOptions>] = [
+    .toggle(
+      FlagManual(
+        "stitch-by-time", .analysis,
+        "Guess by the order of time which message a consumer got, where nothing else tells.",
+        longDoc: """
+          Within a topic every consumer group takes the messages as they were sent. Such deliveries have the confidence \
+          "guess", are drawn dotted, and are on no critical path. How often the guess is right is printed, from the \
+          deliveries of the same topics that are known.
+          """), \.journeys.stitchesByTime),
+    .value(
+      FlagManual(
+        "max-journey", value: "N", .analysis, "Cut journeys of more than N spans at their longest waits.",
+        longDoc: "How many links were cut is printed. A single trace is never cut.",
+        default: "\(JourneyOptions.usualMostSpans)"), \.journeys.mostSpans, Count.parsePositive),
+  ]
 
   private static let resourceFlags: [Flag<DumpOptions>] = [
     .value(

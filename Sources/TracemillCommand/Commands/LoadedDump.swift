@@ -1,3 +1,4 @@
+import ReportModel
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
@@ -24,14 +25,38 @@ struct LoadedDump: Sendable {
     _ paths: [String], _ options: DumpOptions, attributes: AttributeSelection, _ context: Context
   ) async throws -> LoadedDump {
     let inputs = try DumpInput.expand(paths)
-    var store = SpanStore(limits: options.limits(context.environment))
-    let quality = try await SpanDecoder(options: options.decoding(attributes)).decode(inputs, into: &store)
+    var store = SpanStore(limits: options.limits(context.environment), journeys: options.journeys)
+    let selected = options.journeys.stitchesByTime ? attributes.adding(MessageKeys.attributesOfGuesses) : attributes
+    let quality = try await SpanDecoder(options: options.decoding(selected)).decode(inputs, into: &store)
     let end = store.end
     let assembler = try await TraceAssembler(store, quality: quality, jobs: options.workers)
+    tell(assembler, inputs, options, context)
     let window = TimeWindow(
       start: Timestamp(nanoseconds: options.since?.nanoseconds(endOfDump: end) ?? .min),
       end: Timestamp(nanoseconds: options.until?.nanoseconds(endOfDump: end) ?? .max))
     return LoadedDump(inputs: inputs, assembler: assembler, options: options, window: window)
+  }
+
+  /// Says what of the joining of traces is not as their spans have it.
+  private static func tell(
+    _ assembler: TraceAssembler, _ inputs: [DumpInput], _ options: DumpOptions, _ context: Context
+  ) {
+    let place = inputs.map(\.path).joined(separator: ", ")
+    if assembler.cutLinks > 0 {
+      let wait = assembler.shortestCutWait.map {
+        ", the shortest wait among them \(Quantity.duration(nanoseconds: $0))"
+      }
+      context.talk.warning(
+        "\(place): \(assembler.cutLinks) links were cut to keep journeys within \(options.journeys.mostSpans) spans\(wait ?? ""); \"--max-journey\" allows more"
+      )
+    }
+    if let time = assembler.timeStitching {
+      let check =
+        time.checked == 0
+        ? "nothing in the same topics is known by which to tell how often that is right"
+        : "of \(time.checked) that are known otherwise it guesses \(time.right) right (\(Quantity.share(time.right, of: time.checked)))"
+      context.talk.warning("\(place): \(time.guessed) deliveries are guessed by the order of time; \(check)")
+    }
   }
 
   /// Drives a fold over all journeys of the dump.

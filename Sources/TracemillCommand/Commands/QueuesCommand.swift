@@ -14,7 +14,9 @@ let queuesCommand = Command(
     options.dump.dumps, options.dump, attributes: .only(Set(QueuesFold.requiredAttributes)), context)
   let lists = QueuesOptions(listsDeliveries: options.format == .json)
   let (fold, quality) = try await dump.run(QueuesFold(options: lists, symbols: dump.assembler.symbols))
-  let result = fold.finish()
+  var result = fold.finish()
+  result.timeStitching = dump.assembler.timeStitching
+  result.cutLinks = dump.assembler.cutLinks
   switch options.format {
   case .md: _ = try context.print(result.section(top: options.top.limit).markdown(level: 1))
   case .json: try context.printJSON { result.write(to: &$0, top: options.top.limit) }

@@ -50,6 +50,13 @@ let synthCommand = Command(
       .list(
         FlagManual("fault", value: "NAME[@SERVICE[:OPERATION]]", .analysis, "Inject this fault after a third."),
         \.scenario.faults, injection),
+      .choice(
+        FlagManual(
+          "message-evidence", value: "WHAT", .analysis, "What spans say of where a message came from.",
+          longDoc: """
+            links: links, or the producer as parent. ids: neither, but message ids, partitions and offsets. offsets: the same with \
+            ids used again in each partition. none: nothing but topic and time.
+            """, default: "links"), \.scenario.messageEvidence),
       .list(
         FlagManual(
           "own-time", value: "SERVICE:OPERATION=CHANGE", .analysis,
