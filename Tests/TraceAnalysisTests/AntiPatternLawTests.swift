@@ -31,7 +31,7 @@ struct AntiPatternLawTests {
       var path = AntiPatternPath()
       for root in CriticalPathLawTests.roots(table) {
         walk.walk(table, from: root)
-        path.read(walk.segments, root: root, rows: 0..<table.spanCount, in: table)
+        path.read(walk)
         #expect(path.nodes.reduce(0) { $0 + $1.own } == walk.segments.reduce(0) { $0 + $1.duration })
         for node in path.nodes {
           var cursor = node.start

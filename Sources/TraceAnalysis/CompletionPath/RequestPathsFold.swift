@@ -23,9 +23,7 @@ public struct RequestPathsFold: TraceFold {
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
-    responses.observe(journey)
-    completions.observe(journey)
-    antiPatterns.observe(journey)
+    AntiPatternFold.observe(journey, &responses, &completions, &antiPatterns)
   }
 
   public mutating func merge(_ other: Self) {

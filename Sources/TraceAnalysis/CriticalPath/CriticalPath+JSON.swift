@@ -5,7 +5,7 @@ extension CriticalPathResult {
   /// Writes the result as one value of the shape `tracemill/critical-path/1`.
   ///
   /// Beyond what that shape fixes: `orphan` and `ambiguous` where true; `spanKind`, `traces`, `frequency`, percentiles and
-  /// exemplars of aggregated operations; `amountNs` of a diagnostic; how often each kind of diagnostic occurred, as at
+  /// exemplars of aggregated operations; `bands`, `bandDifference` and `tree` of an entry point, `treeDepth` where trees were cut; `amountNs` of a diagnostic; how often each kind of diagnostic occurred, as at
   /// most a hundred of each are listed.
   ///
   /// - Parameters:
@@ -25,6 +25,7 @@ extension CriticalPathResult {
       json.array("completions") { json in
         for completion in completions?.completions ?? [] { completion.write(to: &json) }
       }
+      if let treeDepth { json.field("treeDepth", treeDepth) }
       json.array("aggregate") { json in
         for entry in entries { entry.write(to: &json) }
       }
@@ -94,6 +95,7 @@ extension CriticalPathEntry {
       json.array("path") { json in
         for operation in path { operation.write(to: &json, entry: self) }
       }
+      writeTree(to: &json)
     }
   }
 }

@@ -118,7 +118,8 @@ struct CriticalPathAggregation: Sendable {
   }
 
   private func finishedPath(_ numbers: [Int], _ names: inout CriticalPathNames) -> [CriticalPathOperation] {
-    let order = numbers.sorted { left, right in
+    // An operation that only called others has a number, but no row.
+    let order = numbers.filter { pairTotals[$0].exclusive.count > 0 }.sorted { left, right in
       let (leftSum, rightSum) = (pairTotals[left].exclusive.sum, pairTotals[right].exclusive.sum)
       if leftSum != rightSum { return leftSum > rightSum }
       let (leftKey, rightKey) = (pairs.keys[left], pairs.keys[right])

@@ -152,6 +152,7 @@ struct CriticalPathContexts: Sendable {
 
   /// Makes the depth the greatest at which the nodes fit the budget, at least 1.
   private mutating func cut() {
+    if depth == 1 { return }
     var counts: [Int] = []
     for node in nodes {
       while counts.count < Int(node.depth) { counts.append(0) }

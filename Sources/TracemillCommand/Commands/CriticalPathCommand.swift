@@ -69,6 +69,9 @@ let criticalPathCommand = Command(
     var before: CriticalPathResult?
     if !options.flame.before.isEmpty { before = try await responses(options.flame.before, options, context).result }
     _ = try context.print(result.responses.section(top: analysis.top.limit, since: before).markdown(level: 1))
+    if let contexts = result.responses.contextSection(top: analysis.top.limit) {
+      _ = try context.print("\n" + contexts.markdown(level: 1))
+    }
     _ = try context.print("\n" + result.completions.section(top: analysis.top.limit).markdown(level: 1))
     _ = try context.print("\n" + result.antiPatterns.section(top: analysis.top.limit).markdown(level: 1))
   case .json: try context.printJSON { result.write(to: &$0) }
