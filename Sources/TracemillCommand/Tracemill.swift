@@ -7,7 +7,8 @@ public enum Tracemill {
     name: "tracemill", version: version,
     abstract: "Offline analysis of span dumps: critical paths, dependency graphs, figures, reports.",
     commands: [
-      reportCommand, rankCommand, criticalPathCommand, dependenciesCommand, queuesCommand, redCommand, traceCommand,
+      reportCommand, rankCommand, criticalPathCommand, dependenciesCommand, diffCommand, queuesCommand, redCommand,
+      traceCommand,
       doctorCommand,
       synthCommand, exportCommand,
     ], topics: [jsonTopic])

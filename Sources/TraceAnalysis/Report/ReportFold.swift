@@ -20,6 +20,8 @@ public struct ReportFold: TraceFold {
     public var antiPatterns: AntiPatternResult
     public var dependencies: DependencyResult
     public var queues: QueuesResult
+    /// Empty unless a ranking was asked for.
+    public var exemplars = ExemplarResult()
     /// Nil unless it was asked for.
     public var rootCause: RootCauseWindow?
   }
@@ -36,6 +38,7 @@ public struct ReportFold: TraceFold {
   private var antiPatterns: AntiPatternFold
   private var dependencies: DependencyFold
   private var queues: QueuesFold
+  private var exemplars: ExemplarFold?
   private var rootCause: RootCauseFold?
 
   public init(options: Options, prior: Void = (), symbols: SymbolTable) {
@@ -46,7 +49,10 @@ public struct ReportFold: TraceFold {
     antiPatterns = AntiPatternFold(options: AntiPatternOptions(path: options.criticalPath), symbols: symbols)
     dependencies = DependencyFold(options: options.dependencies, prior: (), symbols: symbols)
     queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
-    if options.ranks { rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols) }
+    if options.ranks {
+      exemplars = ExemplarFold(symbols: symbols)
+      rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols)
+    }
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
@@ -55,6 +61,7 @@ public struct ReportFold: TraceFold {
     AntiPatternFold.observe(journey, &criticalPath, &completions, &antiPatterns)
     dependencies.observe(journey)
     queues.observe(journey)
+    exemplars?.observe(journey)
     rootCause?.observe(journey)
   }
 
@@ -66,6 +73,7 @@ public struct ReportFold: TraceFold {
     antiPatterns.merge(other.antiPatterns)
     dependencies.merge(other.dependencies)
     queues.merge(other.queues)
+    if let more = other.exemplars { exemplars?.merge(more) }
     if let more = other.rootCause { rootCause?.merge(more) }
   }
 
@@ -73,6 +81,7 @@ public struct ReportFold: TraceFold {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
       completions: completions.finish(), antiPatterns: antiPatterns.finish(),
-      dependencies: dependencies.finish(), queues: queues.finish(), rootCause: rootCause?.finish())
+      dependencies: dependencies.finish(), queues: queues.finish(),
+      exemplars: exemplars?.finish() ?? ExemplarResult(), rootCause: rootCause?.finish())
   }
 }

@@ -27,6 +27,11 @@ let jsonTopic = HelpTopic(
       nodes[]        id type name
       edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence
       cycles[], unresolved
+      diff           with --diff: roots nodeCounts edgeCounts nodes[] edges[]: change score latency before now
+    tracemill/diff/1
+      requests       before now: calls errors errorRate p50Ns ...; coveredNs
+      entryPoints[], operations[]  service operation kind score before now, largest changes first
+      dependencies   as "diff" of tracemill/dependencies/1
     tracemill/trace/1
       traceIds spans failed services startUnixNano endUnixNano origin pathNs
       rows[]         depth traceId spanId service operation kind startUnixNano endUnixNano failed byMessage waitNs? pathNs pathWaitNs
