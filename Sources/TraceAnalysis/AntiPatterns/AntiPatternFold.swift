@@ -72,14 +72,20 @@ public struct AntiPatternFold: TraceFold {
     close(duration, root.row, in: table)
   }
 
-  /// Looks at one span on the path and what it waited for.
+  /// Looks at one span on the path and what it waited for. Most spans have one child: they are done with before anything is named.
   private mutating func look(at place: Int, in table: SpanTable) {
-    caller = operationNumber(of: path.nodes[place].row, in: table)
-    readChildren(of: place, in: table)
-    findRetries(of: place)
-    findRepeatedCalls(of: place)
-    if !findClientWait(of: place, in: table) { findGaps(of: place, in: table) }
-    findSerialCalls(of: place)
+    let node = path.nodes[place]
+    let isClient = table.columns.kinds[Int(node.row)] == .client && findClientWait(of: place, in: table)
+    let called = table.columns.childOffsets[Int(node.row) + 1] - table.columns.childOffsets[Int(node.row)]
+    if called < 2 { return }
+    caller = operationNumber(of: node.row, in: table)
+    if path.nodes[Int(node.firstChild)].next >= 0 {
+      readChildren(of: place, in: table)
+      findRetries(of: place)
+      findRepeatedCalls(of: place)
+      if !isClient { findGaps(of: place, in: table) }
+      findSerialCalls(of: place)
+    }
     countOrders(of: place, in: table)
   }
 
