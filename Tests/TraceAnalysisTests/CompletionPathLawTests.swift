@@ -109,7 +109,7 @@ struct CompletionPathLawTests {
 
   private static func json(_ table: SpanTable, workers: Int, seed: UInt64) -> String {
     var generator = SeededGenerator(seed: seed)
-    var folds = (0..<workers).map { _ in RequestPathsFold(options: CriticalPathOptions(), symbols: table.symbols) }
+    var folds = (0..<workers).map { _ in RequestPathsFold(options: .init(), symbols: table.symbols) }
     for number in generator.shuffled(Array(0..<table.journeyCount)) {
       folds[Int(generator.next() % UInt64(workers))].observe(table.journey(number))
     }

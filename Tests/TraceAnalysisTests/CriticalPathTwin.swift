@@ -24,7 +24,8 @@ struct CriticalPathTwin {
     return twin
   }
 
-  mutating func explain(_ row: Int, _ start: Int64, _ end: Int64, shift: Int64, isAmbiguous: Bool) {
+  /// R2 to R4.
+  mutating func candidates(of row: Int, _ start: Int64, _ end: Int64, shift: Int64) -> [Child] {
     let children = table.columns.parents.indices.filter { table.columns.parents[$0] == Int32(row) }
     var candidates: [Child] = []
     for child in children where blocks(child, parent: row) {
@@ -33,9 +34,13 @@ struct CriticalPathTwin {
       }
     }
     // R4
-    candidates = candidates.filter { $0.low < $0.high }.sorted {
+    return candidates.filter { $0.low < $0.high }.sorted {
       (-$0.high, $0.low, table.columns.spanIDs[$0.row].value) < (-$1.high, $1.low, table.columns.spanIDs[$1.row].value)
     }
+  }
+
+  mutating func explain(_ row: Int, _ start: Int64, _ end: Int64, shift: Int64, isAmbiguous: Bool) {
+    let candidates = candidates(of: row, start, end, shift: shift)
     var cursor = end
     var last: Child?
     var doubt = isAmbiguous

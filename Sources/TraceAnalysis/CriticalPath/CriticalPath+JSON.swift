@@ -11,9 +11,11 @@ extension CriticalPathResult {
   /// - Parameters:
   ///   - json: Where to write.
   ///   - completions: The paths across queues; without them the member is empty.
-  ///   - antiPatterns: Written as a member of that name, where there are.
+  ///   - whatIf: Becomes the member `whatIf`, which is left out without it.
+  ///   - antiPatterns: Becomes the member of that name, which is left out without it.
   public func write(
-    to json: inout JSONWriter, completions: CompletionPathResult? = nil, antiPatterns: AntiPatternResult? = nil
+    to json: inout JSONWriter, completions: CompletionPathResult? = nil, whatIf: WhatIfResult? = nil,
+    antiPatterns: AntiPatternResult? = nil
   ) {
     json.object { json in
       json.field("schema", "tracemill/critical-path/1")
@@ -34,6 +36,7 @@ extension CriticalPathResult {
           for entry in completions.entries { entry.write(to: &json) }
         }
       }
+      whatIf?.write(to: &json)
       if let antiPatterns {
         json.key("antiPatterns")
         antiPatterns.write(to: &json)
@@ -96,6 +99,7 @@ extension CriticalPathEntry {
         for operation in path { operation.write(to: &json, entry: self) }
       }
       writeTree(to: &json)
+      writeSlacks(to: &json)
     }
   }
 }

@@ -49,6 +49,10 @@ struct CriticalPathAggregation: Sendable {
 
   mutating func addAmbiguous(_ pair: Int) { pairTotals[pair].ambiguous &+= 1 }
 
+  /// Adds the slack and drag (ns) of one span.
+  @inline(__always)
+  mutating func add(_ pair: Int, slack: Int64, drag: Int64) { pairTotals[pair].slack.add(slack: slack, drag: drag) }
+
   /// Ends the present path.
   mutating func close(_ path: CriticalPathExemplar, entry: Int, isOrphan: Bool) {
     entryTotals[entry].durations.add(path.nanoseconds)
@@ -113,7 +117,23 @@ struct CriticalPathAggregation: Sendable {
       return CriticalPathEntry(
         service: names.service(of: key), operation: names.operation(of: key), traces: totals.durations.count,
         orphans: totals.orphans, durations: totals.durations, slowest: totals.slowest.kept,
-        path: finishedPath(pathsByEntry[entry], &names))
+        path: finishedPath(pathsByEntry[entry], &names), slacks: finishedSlacks(pathsByEntry[entry], &names))
+    }
+  }
+
+  private func finishedSlacks(_ numbers: [Int], _ names: inout CriticalPathNames) -> [CriticalPathSlackRow] {
+    let order = numbers.filter { pairTotals[$0].slack != CriticalPathSlack() }.sorted { left, right in
+      let (one, other) = (pairTotals[left].slack, pairTotals[right].slack)
+      if one.drag != other.drag { return one.drag > other.drag }
+      if one.leastSlack != other.leastSlack { return one.leastSlack < other.leastSlack }
+      return (pairs.keys[left].first, pairs.keys[left].second) < (pairs.keys[right].first, pairs.keys[right].second)
+    }
+    return order.map { number in
+      let key = pairs.keys[number]
+      return CriticalPathSlackRow(
+        service: names.service(of: key), operation: names.operation(of: key),
+        spanKind: SpanKind(rawValue: UInt8(truncatingIfNeeded: key.second & 15)) ?? .unspecified,
+        slack: pairTotals[number].slack)
     }
   }
 

@@ -12,6 +12,9 @@ public struct CriticalPathFold: TraceFold {
   private var walk: CriticalPathWalk
   private(set) var aggregation = CriticalPathAggregation()
   private(set) var contexts: CriticalPathContexts
+  /// For slack and drag; nil unless they are asked for.
+  private var graph: ReplayGraph?
+  private var slack = SlackAndDrag()
   /// By visit of the present walk: own time (ns), and the node it counts for.
   private var own: [Int64] = []
   private var nodes: [Int] = []
@@ -23,6 +26,7 @@ public struct CriticalPathFold: TraceFold {
     walk = CriticalPathWalk(options: options, symbols: symbols)
     responses = SlowestPaths(most: options.top)
     contexts = CriticalPathContexts(budget: options.nodeBudget)
+    if options.measuresSlack { graph = ReplayGraph(options: options, symbols: symbols) }
   }
 
   public mutating func observe(_ journey: borrowing Journey) { observe(journey) { _, _ in } }
@@ -57,9 +61,25 @@ public struct CriticalPathFold: TraceFold {
       rootSpanID: table.columns.spanIDs[row])
     let entry = aggregation.entry(of: row, in: table)
     addVisits(entry: entry, in: table)
+    if graph != nil { addSlack(of: row, entry: entry, in: table) }
     contexts.close(response, entry: entry)
     aggregation.close(response, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
     if responses.keeps(response) { responses.add(record(of: response, root: root, in: table)) }
+  }
+
+  /// Adds slack and drag of all that a root waits for.
+  private mutating func addSlack(of root: Int, entry: Int, in table: SpanTable) {
+    guard var graph else { return }
+    self.graph = nil
+    graph.clear()
+    graph.addHead(root, in: table)
+    graph.grow(from: 0, in: table)
+    slack.compute(graph)
+    for place in graph.nodes.indices.dropFirst() {
+      let pair = aggregation.pair(Int(graph.nodes[place].row), kind: .work, entry: entry, in: table)
+      aggregation.add(pair, slack: slack.slacks[place], drag: slack.drags[place])
+    }
+    self.graph = graph
   }
 
   /// Adds the time of each span on the path to its operation and to its call context.

@@ -17,6 +17,9 @@ public struct CriticalPathOptions: Sendable {
   /// How many nodes the call-context trees of all entry points together may have; beyond, they are cut at the greatest depth that fits.
   public var nodeBudget = 8192
 
+  /// Whether to compute the slack and the drag of every span.
+  public var measuresSlack = false
+
   public init() {}
 
   /// Splits `SERVICE:OPERATION` at the first `:` that no `\` precedes; `\:` is a plain `:`.

@@ -58,6 +58,9 @@ public struct CriticalPathEntry: Sendable {
   public var path: [CriticalPathOperation]
   /// The same by call context; empty for completions.
   public var tree = CriticalPathTree()
+  /// Slack and drag of every operation that callers wait for: by drag descending, then by least slack, then service, operation, kind. Empty unless
+  /// asked for, and for completions.
+  public var slacks: [CriticalPathSlackRow] = []
   /// The responses in order of duration, fast ones first, in four bands; bands without a response are left out, all of them for
   /// completions.
   public var bands: [CriticalPathBandSummary] = []

@@ -23,10 +23,12 @@ struct CriticalPathOperationTotals: Sendable {
   var exemplars = CriticalPathExemplars()
   /// How many of the segments are ambiguous.
   var ambiguous = 0
+  var slack = CriticalPathSlack()
 
   mutating func merge(_ other: Self) {
     exclusive.merge(other.exclusive)
     exemplars.merge(other.exemplars)
     ambiguous += other.ambiguous
+    slack.merge(other.slack)
   }
 }

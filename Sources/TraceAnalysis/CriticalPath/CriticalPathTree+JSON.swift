@@ -36,6 +36,30 @@ extension CriticalPathEntry {
   }
 }
 
+extension CriticalPathEntry {
+  /// `slack`; nothing unless it was asked for.
+  func writeSlacks(to json: inout JSONWriter) {
+    if slacks.isEmpty { return }
+    json.array("slack") { json in
+      for row in slacks {
+        json.object { json in
+          json.field("service", row.service)
+          json.field("operation", row.operation)
+          json.field("spanKind", row.spanKind.name)
+          json.field("deciding", row.slack.deciding)
+          json.field("dragNs", row.slack.drag)
+          json.field("meanDragNs", row.slack.meanDrag)
+          json.field("maxDragNs", row.slack.mostDrag)
+          json.field("spare", row.slack.spare)
+          json.field("slackNs", row.slack.slack)
+          json.field("meanSlackNs", row.slack.meanSlack)
+          json.field("minSlackNs", row.slack.leastSlack)
+        }
+      }
+    }
+  }
+}
+
 extension CriticalPathTree.Node {
   func write(to json: inout JSONWriter, bands: [CriticalPathBandSummary]) {
     json.object { json in

@@ -15,14 +15,29 @@ struct CriticalPathCommandOptions: Sendable {
   var flame = FlameOptions()
   var excluded: [ServiceOperation] = []
   var detachesOverruns = false
+  var whatIf: [WhatIfValue] = []
+  var queues: [TimeChangeValue] = []
 
   /// What the analysis is asked for.
-  var options: CriticalPathOptions {
-    var options = CriticalPathOptions()
-    options.excluded = excluded.map { ($0.service, $0.operation ?? "") }
-    options.overrun = detachesOverruns ? .detach : .truncate
-    options.top = analysis.top.limit
+  var options: RequestPathsFold.Options {
+    var options = RequestPathsFold.Options()
+    options.paths.excluded = excluded.map { ($0.service, $0.operation ?? "") }
+    options.paths.overrun = detachesOverruns ? .detach : .truncate
+    options.paths.top = analysis.top.limit
+    options.paths.measuresSlack = true
+    for value in whatIf {
+      switch value {
+      case .all: options.whatIf.ranksOperations = true
+      case .change(let change): options.whatIf.operations.append(change)
+      }
+    }
+    options.whatIf.queues = queues.map { QueueChange(topic: $0.name, change: $0.change) }
     return options
+  }
+
+  /// The attributes to read.
+  var attributes: Set<String> {
+    Set(RequestPathsFold.requiredAttributes + (queues.isEmpty ? [] : WhatIfFold.requiredAttributes))
   }
 }
 
@@ -49,6 +64,19 @@ let criticalPathCommand = Command(
         guard ["truncate", "detach"].contains(text) else { throw UsageError.notAmong(["truncate", "detach"], text) }
         options.detachesOverruns = text == "detach"
       },
+      .list(
+        FlagManual(
+          "what-if", value: "CHANGE", .analysis,
+          "Play every journey again with another own time of an operation: SERVICE:OPERATION=-50%, =0 or =+20ms; or \"all\".",
+          longDoc: """
+            The change stands behind the last =. Calls wait again for those that had ended before they began, parallel ones stay parallel. \
+            "all" tries half the own time of each operation in turn and ranks them by what that brings. Of several changes of one operation the first counts.
+            """), \.whatIf, WhatIfValue.parse),
+      .list(
+        FlagManual(
+          "what-if-queue", value: "TOPIC=CHANGE", .analysis,
+          "Play every journey again with another wait for a topic's messages: TOPIC=0, =-50% or =+20ms."), \.queues,
+        TimeChangeValue.parse),
     ] + FlameOptions.flags.map { $0.lifted(to: \.flame) },
     examples: [
       CommandExample("tracemill critical-path --top 5 dump.jsonl.gz", "The five slowest responses."),
@@ -56,21 +84,30 @@ let criticalPathCommand = Command(
       CommandExample(
         "tracemill critical-path -f svg --entry web:checkout --band p99-100 --against p0-50 dump.jsonl.gz > tail.svg",
         "What the slowest checkouts do otherwise."),
+      CommandExample(
+        "tracemill critical-path --what-if 'cart:GET /cart=-50%' dump.jsonl.gz", "What a faster cart would bring."),
+      CommandExample("tracemill critical-path --what-if all dump.jsonl.gz", "What to make faster first."),
     ], check: { options throws(UsageError) in try options.flame.check(options.format) })
 ) { options, context in
   let analysis = options.analysis
   if options.format == .folded || options.format == .svg { return try await drawFlameGraph(options, context) }
   let dump = try await LoadedDump.read(
-    analysis.dump.dumps, analysis.dump, attributes: .only(Set(RequestPathsFold.requiredAttributes)), context)
+    analysis.dump.dumps, analysis.dump, attributes: .only(options.attributes), context)
   let (fold, quality) = try await dump.run(RequestPathsFold(options: options.options, symbols: dump.assembler.symbols))
   let result = fold.finish()
   switch options.format {
   case .md, .folded, .svg:
+    if let whatIf = result.whatIf {
+      _ = try context.print(whatIf.section(top: analysis.top.limit).markdown(level: 1) + "\n")
+    }
     var before: CriticalPathResult?
     if !options.flame.before.isEmpty { before = try await responses(options.flame.before, options, context).result }
     _ = try context.print(result.responses.section(top: analysis.top.limit, since: before).markdown(level: 1))
     if let contexts = result.responses.contextSection(top: analysis.top.limit) {
       _ = try context.print("\n" + contexts.markdown(level: 1))
+    }
+    if let slack = result.responses.slackSection(top: analysis.top.limit) {
+      _ = try context.print("\n" + slack.markdown(level: 1))
     }
     _ = try context.print("\n" + result.completions.section(top: analysis.top.limit).markdown(level: 1))
     _ = try context.print("\n" + result.antiPatterns.section(top: analysis.top.limit).markdown(level: 1))
@@ -95,6 +132,8 @@ private func responses(
 ) async throws -> (result: CriticalPathResult, status: ExitStatus) {
   let dump = try await LoadedDump.read(
     paths, options.analysis.dump, attributes: .only(Set(CriticalPathFold.requiredAttributes)), context)
-  let (fold, quality) = try await dump.run(CriticalPathFold(options: options.options, symbols: dump.assembler.symbols))
+  var paths = options.options.paths
+  paths.measuresSlack = false
+  let (fold, quality) = try await dump.run(CriticalPathFold(options: paths, symbols: dump.assembler.symbols))
   return (fold.finish(), try dump.settle(quality, context))
 }

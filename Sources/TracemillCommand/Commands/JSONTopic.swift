@@ -15,6 +15,10 @@ let jsonTopic = HelpTopic(
       tree[]         service operation spanKind parent (index in tree, null for a root) depth traces inclusiveNs exclusiveNs percentiles
                      of own time, bands[] (as those of the entry), exemplars, cut? (all below has been added); treeDepth where cut
       bandDifference[]  node (index in tree) low high lowMeanNs highMeanNs lowShare highShare: own time in the slowest against the fast half
+      slack[]        of aggregate[]: service operation spanKind, deciding (calls without slack) dragNs meanDragNs maxDragNs, spare (calls with
+                     slack) slackNs meanSlackNs minSlackNs; only from the command critical-path
+      whatIf         changes[] (kept is the share of own time that stays, met how many spans), responses[] completions[]: entry traces
+                     before after; gains[] (--what-if all): entry service operation samples responses before after meanGainNs estimatedGainNs
       completionAggregate[]  the same for completions; completionCount has all of them
       antiPatterns   thresholds, findings[]: kind entry operation call? nextCall? count calls traces costNs share
                      percentiles exemplars[]; kind is serial_fan_out (with otherOrders, confidence), repeated_calls,

@@ -1,5 +1,6 @@
 import Glibc
 import SyntheticTraces
+import TraceAnalysis
 
 /// What `synth` takes.
 struct SynthOptions: Sendable {
@@ -49,6 +50,11 @@ let synthCommand = Command(
       .list(
         FlagManual("fault", value: "NAME[@SERVICE[:OPERATION]]", .analysis, "Inject this fault after a third."),
         \.scenario.faults, injection),
+      .list(
+        FlagManual(
+          "own-time", value: "SERVICE:OPERATION=CHANGE", .analysis,
+          "Give an operation another own time throughout: =-50%, =+20%; the truth for critical-path --what-if."),
+        \.scenario.ownTimes, ownTime),
       .text(
         FlagManual("dataset", value: "NAME", .selection, "Write the dataset of this name instead."), \.dataset),
       .text(
@@ -93,4 +99,13 @@ let synthCommand = Command(
   guard parts.count == 2 else { return SyntheticScenario.Injection(name) }
   let target = try ServiceOperation.parse(parts[1])
   return SyntheticScenario.Injection(name, service: target.service, operation: target.operation)
+}
+
+/// `SERVICE:OPERATION=-50%`; per mille are kept.
+@Sendable private func ownTime(_ text: String) throws(UsageError) -> SyntheticScenario.OwnTimeScale {
+  guard case .change(let value) = try WhatIfValue.parse(text), value.change.added == 0,
+    case let perMille = value.change.keptMillionths / 1000, (1...1_000_000).contains(perMille)
+  else { throw UsageError("\"\(text)\" is no share of an own time", remedy: "write it like SERVICE:OPERATION=-50%") }
+  return SyntheticScenario.OwnTimeScale(
+    service: value.service, operation: value.operation, perMille: Int(perMille))
 }

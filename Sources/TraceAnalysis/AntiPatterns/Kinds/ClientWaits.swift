@@ -10,7 +10,9 @@ extension AntiPatternFold {
   mutating func findClientWait(of place: Int, in table: SpanTable) -> Bool {
     let node = path.nodes[place]
     var next = node.firstChild
-    while next >= 0, table.columns.kinds[Int(path.nodes[Int(next)].row)] != .server { next = path.nodes[Int(next)].next }
+    while next >= 0, table.columns.kinds[Int(path.nodes[Int(next)].row)] != .server {
+      next = path.nodes[Int(next)].next
+    }
     if next < 0 { return false }
     if node.own > 0 {
       let client = operationNumber(of: node.row, in: table)
