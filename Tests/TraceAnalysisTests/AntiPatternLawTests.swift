@@ -31,7 +31,7 @@ struct AntiPatternLawTests {
       var path = AntiPatternPath()
       for root in CriticalPathLawTests.roots(table) {
         walk.walk(table, from: root)
-        path.read(walk.segments, root: root, rows: 0..<table.spanCount, in: table)
+        path.read(walk)
         #expect(path.nodes.reduce(0) { $0 + $1.own } == walk.segments.reduce(0) { $0 + $1.duration })
         for node in path.nodes {
           var cursor = node.start
@@ -82,6 +82,23 @@ struct AntiPatternLawTests {
         #expect(finding.traces <= finding.count && finding.count <= finding.calls)
       }
     }
+  }
+
+  @Test("the walks of the other folds serve as well as walks of its own", arguments: 0..<6)
+  func sharedWalks(seed: UInt64) {
+    let table = SpanTable.assembled(CompletionPathLawTests.journeys(seed: seed, traces: 40))
+    let options = AntiPatternTests.options
+    var responses = CriticalPathFold(options: options.path, symbols: table.symbols)
+    var completions = CompletionPathFold(options: options.path, symbols: table.symbols)
+    var shared = AntiPatternFold(options: options, symbols: table.symbols)
+    var alone = shared
+    for number in 0..<table.journeyCount {
+      AntiPatternFold.observe(table.journey(number), &responses, &completions, &shared)
+      alone.observe(table.journey(number))
+    }
+    let expected = alone.finish()
+    #expect(expected.findings.contains { $0.kind == .batchWaits } && expected.findings.contains { $0.kind == .gaps })
+    #expect(AntiPatternTests.json(shared.finish()) == AntiPatternTests.json(expected))
   }
 
   @Test("the order of the input changes nothing")

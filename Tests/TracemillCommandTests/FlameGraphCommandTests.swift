@@ -25,7 +25,7 @@ struct FlameGraphCommandTests {
       "critical-path", "-f", "svg", "--entry", "gateway:POST /checkout", "--band", "p50-95", "--against", "p0-50",
       "now.jsonl",
     ])
-    #expect(bands.code == 0 && bands.out.contains("gateway POST /checkout, in p0-50 → in p50-95<"))
+    #expect(bands.code == 0 && bands.out.contains("gateway POST /checkout, p0-50 → p50-95<"))
     let lines = try shop.run(["critical-path", "-f", "folded", "--diff", "now.jsonl", "now.jsonl"]).out
     for line in lines.split(separator: "\n") {
       let counts = line.split(separator: " ").suffix(2)

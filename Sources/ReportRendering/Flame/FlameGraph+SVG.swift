@@ -43,8 +43,8 @@ private struct FlameDrawing {
     let reading: Text
     if let sides = graph.sides {
       reading = """
-        A box is called by the one above it. Width: its time, the longer of the two. Red: more own time \(sides.now), blue: more \
-        \(sides.before). Figures: change a request.
+        A box is called by the one above it. Width: its time, the longer of the two. Red: more own time than \(sides.before), blue: less. \
+        Figures: change a request.
         """
     } else {
       reading = """

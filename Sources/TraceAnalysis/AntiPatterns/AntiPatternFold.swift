@@ -44,34 +44,48 @@ public struct AntiPatternFold: TraceFold {
 
   public mutating func observe(_ journey: borrowing Journey) {
     let table = journey.table
-    for number in journey.traces {
-      let rows = Trace(table: table, index: TraceIndex(number: number)).rows
-      for row in rows where table.columns.parents[row] < 0 && !table.columns.flags[row].contains(.missingTime) {
-        walk.walk(table, from: SpanIndex(row: row))
-        add(walk.segments, root: SpanIndex(row: row), rows: rows, in: table)
-      }
+    for row in journey.rows where table.columns.parents[row] < 0 {
+      if table.columns.flags[row].contains(.missingTime) { continue }
+      walk.walk(table, from: SpanIndex(row: row))
+      add(walk, root: SpanIndex(row: row), in: table)
     }
     addCompletions(of: journey)
   }
 
-  /// Adds one response path: its segments, latest first, within a trace of these rows.
-  mutating func add(_ segments: [CriticalPathSegment], root: SpanIndex, rows: Range<Int>, in table: SpanTable) {
+  /// Shows one journey to the folds of all paths: each path is walked once.
+  static func observe(
+    _ journey: borrowing Journey, _ responses: inout CriticalPathFold, _ completions: inout CompletionPathFold,
+    _ antiPatterns: inout AntiPatternFold
+  ) {
+    let table = journey.table
+    responses.observe(journey) { walk, root in antiPatterns.add(walk, root: root, in: table) }
+    completions.observe(journey) { walk, origin in antiPatterns.add(walk, origin: origin, in: table) }
+  }
+
+  /// Adds the response path that was just walked.
+  mutating func add(_ walk: borrowing CriticalPathWalk, root: SpanIndex, in table: SpanTable) {
     begin(root.row, in: table)
-    path.read(segments, root: root, rows: rows, in: table)
+    path.read(walk)
     for place in path.nodes.indices where path.nodes[place].firstChild >= 0 { look(at: place, in: table) }
     let duration = max(0, table.duration(of: root))
     entryDurations[entryNumber].add(duration)
     close(duration, root.row, in: table)
   }
 
-  /// Looks at one span on the path and what it waited for.
+  /// Looks at one span on the path and what it waited for. Most spans have one child: they are done with before anything is named.
   private mutating func look(at place: Int, in table: SpanTable) {
-    caller = operationNumber(of: path.nodes[place].row, in: table)
-    readChildren(of: place, in: table)
-    findRetries(of: place)
-    findRepeatedCalls(of: place)
-    if !findClientWait(of: place, in: table) { findGaps(of: place, in: table) }
-    findSerialCalls(of: place)
+    let node = path.nodes[place]
+    let isClient = table.columns.kinds[Int(node.row)] == .client && findClientWait(of: place, in: table)
+    let called = table.columns.childOffsets[Int(node.row) + 1] - table.columns.childOffsets[Int(node.row)]
+    if called < 2 { return }
+    caller = operationNumber(of: node.row, in: table)
+    if path.nodes[Int(node.firstChild)].next >= 0 {
+      readChildren(of: place, in: table)
+      findRetries(of: place)
+      findRepeatedCalls(of: place)
+      if !isClient { findGaps(of: place, in: table) }
+      findSerialCalls(of: place)
+    }
     countOrders(of: place, in: table)
   }
 
@@ -83,12 +97,19 @@ public struct AntiPatternFold: TraceFold {
     for row in journey.rows where table.columns.parents[row] < 0 {
       if table.columns.flags[row].contains(.missingTime) || !causes.isOrigin(row, in: table) { continue }
       causes.chain(from: row, into: &chain, in: table)
-      guard let terminal = chain.last else { continue }
+      if chain.isEmpty { continue }
       completionWalk.walk(chain, &causes, in: table)
-      begin(row, in: table)
-      findBatchWaits(on: completionWalk.segments, in: table)
-      close(max(0, table.columns.ends[Int(terminal.row)] &- completionWalk.start), row, in: table)
+      add(completionWalk, origin: row, in: table)
     }
+  }
+
+  /// Adds the completion path that was just walked.
+  mutating func add(_ walk: borrowing CompletionPathWalk, origin: Int, in table: SpanTable) {
+    let segments = walk.segments
+    guard segments.contains(where: { $0.kind == .batchWait }), let last = segments.first else { return }
+    begin(origin, in: table)
+    findBatchWaits(on: segments, in: table)
+    close(last.end &- walk.start, origin, in: table)
   }
 
   // MARK: One path

@@ -13,7 +13,6 @@ struct AntiPatternPath: Sendable {
     /// Places in ``nodes``, -1 for none.
     var parent: Int32
     var firstChild: Int32 = -1
-    var lastChild: Int32 = -1
     var next: Int32 = -1
     var start: Int64
     var end: Int64
@@ -26,56 +25,32 @@ struct AntiPatternPath: Sendable {
 
   /// Parents before children; the root first. Empty for a path without length.
   private(set) var nodes: [Node] = []
-  /// By row - ``firstRow``: the place of its node, -1 for none.
-  private var places: [Int32] = []
-  private var firstRow = 0
-  private var pending: [Int32] = []
 
   init() {}
 
-  /// Takes the segments of a response path, latest first, of a trace whose rows are `rows`. O(*n*) in the segments and the spans above them.
-  mutating func read(_ segments: [CriticalPathSegment], root: SpanIndex, rows: Range<Int>, in table: SpanTable) {
-    for node in nodes { places[Int(node.row) - firstRow] = -1 }
+  /// Takes the path that was just walked. O(*n*) in its segments.
+  mutating func read(_ walk: borrowing CriticalPathWalk) {
     nodes.removeAll(keepingCapacity: true)
-    firstRow = rows.lowerBound
-    if places.count < rows.count { places += repeatElement(-1, count: rows.count - places.count) }
-    guard let last = segments.last, let first = segments.first else { return }
-    add(Int32(root.row), parent: -1, start: last.start)
-    var open: Int32 = 0
-    for place in segments.indices.reversed() {
-      let segment = segments[place]
-      pending.removeAll(keepingCapacity: true)
-      var row = Int32(segment.span.row)
-      while self.place(of: row) < 0 {
-        pending.append(row)
-        row = table.columns.parents[Int(row)]
+    for number in walk.visits.indices {
+      let visit = walk.visits[number]
+      var node = Node(row: visit.row, parent: visit.caller, start: .min, end: .min)
+      if visit.caller >= 0 {
+        // Of siblings the latest is visited first.
+        node.next = nodes[Int(visit.caller)].firstChild
+        nodes[Int(visit.caller)].firstChild = Int32(number)
       }
-      let base = self.place(of: row)
-      while open != base {
-        nodes[Int(open)].end = segment.start
-        open = nodes[Int(open)].parent
-      }
-      while let row = pending.popLast() {
-        add(row, parent: open, start: segment.start)
-        open = Int32(nodes.count - 1)
-      }
-      nodes[Int(open)].own &+= segment.duration
+      nodes.append(node)
     }
-    while open >= 0 {
-      nodes[Int(open)].end = first.end
-      open = nodes[Int(open)].parent
+    for place in walk.segments.indices {
+      let segment = walk.segments[place]
+      var number = walk.segmentVisits[place]
+      nodes[Int(number)].own &+= segment.duration
+      // The latest segment of a span and all below ends when the span does.
+      while number >= 0, nodes[Int(number)].end == .min {
+        nodes[Int(number)].end = segment.end
+        nodes[Int(number)].start = segment.end &- walk.visits[Int(number)].length
+        number = nodes[Int(number)].parent
+      }
     }
-  }
-
-  private func place(of row: Int32) -> Int32 { places[Int(row) - firstRow] }
-
-  private mutating func add(_ row: Int32, parent: Int32, start: Int64) {
-    let place = Int32(nodes.count)
-    places[Int(row) - firstRow] = place
-    nodes.append(Node(row: row, parent: parent, start: start, end: start))
-    guard parent >= 0 else { return }
-    let last = nodes[Int(parent)].lastChild
-    if last < 0 { nodes[Int(parent)].firstChild = place } else { nodes[Int(last)].next = place }
-    nodes[Int(parent)].lastChild = place
   }
 }

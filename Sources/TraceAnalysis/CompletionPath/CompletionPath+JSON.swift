@@ -2,9 +2,9 @@ public import ReportModel
 import TraceModel
 
 extension RequestPathsFold.Result {
-  /// Writes all of it as one value of the shape `tracemill/critical-path/1`.
+  /// Writes responses, completions, what-if and anti-patterns as one value of the shape `tracemill/critical-path/1`.
   public func write(to json: inout JSONWriter) {
-    responses.write(to: &json, completions: completions, antiPatterns: antiPatterns, whatIf: whatIf)
+    responses.write(to: &json, completions: completions, whatIf: whatIf, antiPatterns: antiPatterns)
   }
 }
 

@@ -27,7 +27,10 @@ public struct CompletionPathFold: TraceFold {
     slowest = SlowestPaths(most: options.top)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ journey: borrowing Journey) { observe(journey) { _, _ in } }
+
+  /// Adds one journey, and shows the walk of each of its completions and the row of its origin.
+  mutating func observe(_ journey: borrowing Journey, _ look: (borrowing CompletionPathWalk, Int) -> Void) {
     let table = journey.table
     var found = findings
     causes.read(journey) { found.add($0, in: table) }
@@ -41,6 +44,7 @@ public struct CompletionPathFold: TraceFold {
       causes.chain(from: row, into: &chain, known: walk.ends.known, in: table)
       walk.walk(chain, &causes, in: table)
       addCompletion(of: row, in: table)
+      look(walk, row)
       for diagnostic in walk.diagnostics { findings.add(diagnostic, in: table) }
     }
   }

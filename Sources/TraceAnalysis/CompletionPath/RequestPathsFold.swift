@@ -37,9 +37,7 @@ public struct RequestPathsFold: TraceFold {
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
-    responses.observe(journey)
-    completions.observe(journey)
-    antiPatterns.observe(journey)
+    AntiPatternFold.observe(journey, &responses, &completions, &antiPatterns)
     whatIf?.observe(journey)
   }
 

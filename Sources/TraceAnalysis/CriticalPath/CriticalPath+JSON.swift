@@ -11,11 +11,11 @@ extension CriticalPathResult {
   /// - Parameters:
   ///   - json: Where to write.
   ///   - completions: The paths across queues; without them the member is empty.
-  ///   - antiPatterns: Written as a member of that name, where there are.
   ///   - whatIf: Becomes the member `whatIf`, which is left out without it.
+  ///   - antiPatterns: Becomes the member of that name, which is left out without it.
   public func write(
-    to json: inout JSONWriter, completions: CompletionPathResult? = nil, antiPatterns: AntiPatternResult? = nil,
-    whatIf: WhatIfResult? = nil
+    to json: inout JSONWriter, completions: CompletionPathResult? = nil, whatIf: WhatIfResult? = nil,
+    antiPatterns: AntiPatternResult? = nil
   ) {
     json.object { json in
       json.field("schema", "tracemill/critical-path/1")
@@ -39,11 +39,11 @@ extension CriticalPathResult {
           for slack in completions.slack { slack.write(to: &json) }
         }
       }
+      whatIf?.write(to: &json)
       if let antiPatterns {
         json.key("antiPatterns")
         antiPatterns.write(to: &json)
       }
-      whatIf?.write(to: &json)
       json.object("diagnosticCounts") { json in
         for (kind, count) in diagnosticCounts + (completions?.diagnosticCounts ?? []) { json.field(kind.name, count) }
       }

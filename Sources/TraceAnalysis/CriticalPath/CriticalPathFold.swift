@@ -33,13 +33,17 @@ public struct CriticalPathFold: TraceFold {
     if options.measuresSlack { graph = ReplayGraph(options: options, symbols: symbols) }
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ journey: borrowing Journey) { observe(journey) { _, _ in } }
+
+  /// Adds one journey, and shows the walk of each of its responses.
+  mutating func observe(_ journey: borrowing Journey, _ look: (borrowing CriticalPathWalk, SpanIndex) -> Void) {
     let table = journey.table
     for row in journey.rows where table.columns.parents[row] < 0 {
       if table.columns.flags[row].contains(.missingTime) { continue }
       let root = SpanIndex(row: row)
       walk.walk(table, from: root)
       addResponse(of: root, in: table)
+      look(walk, root)
       for diagnostic in walk.diagnostics {
         findings.add(
           diagnostic, traceID: table.traceID(of: root), spanID: table.columns.spanIDs[diagnostic.span.row])

@@ -37,19 +37,18 @@ extension CriticalPathResult {
   }
 
   private func title(_ shown: [CriticalPathEntry]) -> Text {
-    if shown.count == 1, let entry = shown.first {
-      return "Critical path of \(code: "\(entry.service) \(entry.operation)")"
-    }
-    return "Critical paths"
+    guard shown.count == 1, let entry = shown.first else { return "Critical paths" }
+    return "Critical path of \(code: "\(entry.service) \(entry.operation)")"
   }
 
   private func lead(_ shown: [CriticalPathEntry], responses: Int, band: CriticalPathBand?) -> Text {
-    var lead: Text = "Responses: \(responses), entry points: \(shown.count)"
+    var lead: Text = "\(responses) \(responses == 1 ? "response" : "responses")"
+    if shown.count != 1 { lead += " of \(shown.count) entry points" }
     if let band {
-      lead += shown.count == 1 ? ", band \(band.name)" : ", of each the band \(band.name) of its durations"
+      lead += shown.count == 1 ? ", the band \(band.name) of durations" : ", of each the band \(band.name) of durations"
       if shown.count == 1, let summary = shown[0].summary(of: band) {
         lead +=
-          " (\(Quantity.duration(nanoseconds: summary.lowest)) to \(Quantity.duration(nanoseconds: summary.limit)))"
+          ": \(Quantity.duration(nanoseconds: summary.lowest)) to \(Quantity.duration(nanoseconds: summary.limit))"
       }
     }
     lead += "."

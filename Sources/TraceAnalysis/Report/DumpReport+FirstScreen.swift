@@ -25,6 +25,7 @@ extension DumpReport {
     if let headline = before.map({ paths.headline(since: $0.result.criticalPath) }) ?? paths.headline {
       lead.append(headline)
     }
+    if before == nil, let headline = now.result.antiPatterns.headline { lead.append(headline) }
     if let incident {
       if let suspect = incident.suspects.first {
         lead.append("\(strong: "Do first:") \(incident.advice(on: suspect)).")

@@ -62,9 +62,7 @@ public struct ReportFold: TraceFold {
   public mutating func observe(_ journey: borrowing Journey) {
     doctor.observe(journey)
     red.observe(journey)
-    criticalPath.observe(journey)
-    completions.observe(journey)
-    antiPatterns.observe(journey)
+    AntiPatternFold.observe(journey, &criticalPath, &completions, &antiPatterns)
     dependencies.observe(journey)
     queues.observe(journey)
     errors.observe(journey)

@@ -95,6 +95,10 @@ let criticalPathCommand = Command(
     ] + FlameOptions.flags.map { $0.lifted(to: \.flame) },
     examples: [
       CommandExample("tracemill critical-path --top 5 dump.jsonl.gz", "The five slowest responses."),
+      CommandExample("tracemill critical-path --format svg dump.jsonl.gz > paths.svg", "A flame graph."),
+      CommandExample(
+        "tracemill critical-path -f svg --entry web:checkout --band p99-100 --against p0-50 dump.jsonl.gz > tail.svg",
+        "What the slowest checkouts do otherwise."),
       CommandExample(
         "tracemill critical-path --what-if 'cart:GET /cart=-50%' dump.jsonl.gz", "What a faster cart would bring."),
       CommandExample("tracemill critical-path --what-if all dump.jsonl.gz", "What to make faster first."),

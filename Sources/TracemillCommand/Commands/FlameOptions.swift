@@ -71,7 +71,7 @@ struct FlameOptions: Sendable {
     } else if let against {
       graph = graph.compared(
         with: now.flameGraph(FlameGraphSelection(entry: entry, band: against)),
-        as: FlameGraph.Sides(before: "in \(against.name)", now: "in \(band?.name ?? "all")"))
+        as: FlameGraph.Sides(before: against.name, now: band?.name ?? "all"))
     }
     return graph
   }

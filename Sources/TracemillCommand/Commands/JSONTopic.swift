@@ -21,7 +21,7 @@ let jsonTopic = HelpTopic(
       whatIf         changes[] (kept is the share of own time that stays, met how many spans), responses[] completions[]: entry traces
                      before after; gains[] (--what-if all): entry service operation samples responses before after meanGainNs estimatedGainNs
       completionAggregate[]  the same for completions; completionCount has all of them
-      antiPatterns   thresholds, findings[]: kind entry operation call? nextCall? count calls traces costNs share
+      antiPatterns   thresholds, smallFindings, findings[]: kind entry operation call? nextCall? count calls traces costNs pathNs share?
                      percentiles exemplars[]; kind is serial_fan_out (with otherOrders, confidence), repeated_calls,
                      retries, gaps, client_waits or batch_waits; costs of different findings may be the same time
         slack[]        of consumers off the completion path: service operation offPath p50Ns p95Ns minNs maxNs

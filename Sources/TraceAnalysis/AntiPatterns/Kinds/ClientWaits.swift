@@ -6,13 +6,19 @@ extension AntiPatternFold {
   ///     shop pay    C  |====================|
   ///       bank pay  S           |=====|         costs what of the first is not the second
   ///
-  /// - Returns: Whether the span is a client with a server below it.
+  /// - Returns: Whether the span, a client, has a server below it on the path.
   mutating func findClientWait(of place: Int, in table: SpanTable) -> Bool {
     let node = path.nodes[place]
-    guard table.columns.kinds[Int(node.row)] == .client else { return false }
-    let server = children.first { table.columns.kinds[Int(path.nodes[$0.node].row)] == .server }
-    guard let server else { return false }
-    found(.clientWaits, caller, server.operation, cost: node.own, calls: 1)
+    var next = node.firstChild
+    while next >= 0, table.columns.kinds[Int(path.nodes[Int(next)].row)] != .server {
+      next = path.nodes[Int(next)].next
+    }
+    if next < 0 { return false }
+    if node.own > 0 {
+      let client = operationNumber(of: node.row, in: table)
+      let server = operationNumber(of: path.nodes[Int(next)].row, in: table)
+      found(.clientWaits, client, server, cost: node.own, calls: 1)
+    }
     return true
   }
 }
