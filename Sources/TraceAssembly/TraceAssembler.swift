@@ -47,7 +47,7 @@ public struct TraceAssembler: Sendable {
   ///   - quality: What decoding found wrong.
   ///   - jobs: How many batches are shuffled at a time.
   /// - Throws: When spans must be moved in the temporary file and cannot.
-  public init(_ decoded: consuming SpanStore, quality: DataQuality, jobs: Int = 1) async throws(SpillError) {
+  public init(_ decoded: consuming SpanStore, quality: DataQuality, jobs: Int = 1) async throws {
     var store = decoded
     inputQuality = quality
     partitionCount = store.limits.partitions
@@ -79,7 +79,7 @@ public struct TraceAssembler: Sendable {
     self.stitches = stitchesByPartition
     if store.spill != nil {
       try store.spillAll()
-      try store.move(linked)
+      try await store.move(linked, jobs: jobs)
     }
     symbolMaps = store.symbolMaps.map { map in map.map { names[Int($0.index)] } }
     resourceMaps = store.resourceMaps

@@ -18,7 +18,7 @@ public struct CompletionPathFold: TraceFold {
   private var slowest: SlowestPaths<CompletionRecord>
   private var findings = CriticalPathFindings()
   /// Of one journey, by number of a common end: the time of its operations.
-  private var endParts: [[CriticalPathAggregation.Part]] = []
+  private var endParts = CompletionEndParts()
   private var slack = ConsumerSlack()
 
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
@@ -35,7 +35,7 @@ public struct CompletionPathFold: TraceFold {
     findings = found
     causes.findTerminals(journey)
     walk.beginSharing(causes, rows: journey.rows)
-    endParts.removeAll(keepingCapacity: true)
+    endParts.reset()
     slack.observe(journey, causes)
     for row in journey.rows where table.columns.parents[row] < 0 {
       if table.columns.flags[row].contains(.missingTime) || !causes.isOrigin(row, in: table) { continue }
@@ -50,16 +50,19 @@ public struct CompletionPathFold: TraceFold {
     if chain.isEmpty { return }
     let terminal = SpanIndex(row: Int(walk.terminal))
     let end = table.columns.ends[terminal.row]
-    addParts(in: table)
     let completion = CriticalPathExemplar(
       nanoseconds: max(0, end &- walk.start), traceID: table.traceID(of: SpanIndex(row: row)),
       rootSpanID: table.columns.spanIDs[row])
+    let entry = aggregation.entry(of: row, in: table)
+    endParts.add(walk.ends, in: table)
+    if walk.end >= 0 { for part in endParts[walk.end] { aggregation.add(part, entry: entry) } }
     for place in walk.segments.indices {
       let segment = walk.segments[place]
-      aggregation.add(
-        segment.span.row, kind: segment.kind, duration: segment.duration, isAmbiguous: segment.isAmbiguous, in: table)
+      let pair = aggregation.pair(segment.span.row, kind: segment.kind, entry: entry, in: table)
+      aggregation.add(pair, duration: segment.duration)
+      if segment.isAmbiguous { aggregation.addAmbiguous(pair) }
     }
-    aggregation.close(completion, root: row, in: table)
+    aggregation.close(completion, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
     guard slowest.keeps(completion) else { return }
     slowest.add(
       CompletionRecord(
@@ -73,20 +76,6 @@ public struct CompletionPathFold: TraceFold {
             operation: table.columns.names[segment.span.row], start: segment.start, end: segment.end,
             isAmbiguous: segment.isAmbiguous)
         }))
-  }
-
-  /// Adds the time of what the path has in common with others, summed up once for each end.
-  private mutating func addParts(in table: SpanTable) {
-    for number in endParts.count..<walk.ends.count {
-      let next = walk.ends[number].next
-      if next >= 0 { aggregation.add(endParts[next]) }
-      for segment in walk.ends.ownSegments(of: number) {
-        aggregation.add(
-          segment.span.row, kind: segment.kind, duration: segment.duration, isAmbiguous: segment.isAmbiguous, in: table)
-      }
-      endParts.append(aggregation.takePart())
-    }
-    if walk.end >= 0 { aggregation.add(endParts[walk.end]) }
   }
 
   public mutating func merge(_ other: Self) {
