@@ -12,7 +12,7 @@ struct ReportFolderTests {
   func complete() throws {
     let outcome = try shop.run(["report", "now.jsonl", "--baseline", "before.jsonl", "-o", "out"])
     #expect(outcome.code == 0)
-    #expect(outcome.out.hasPrefix("Before and now "))
+    #expect(outcome.out.hasPrefix("Incident "))
     let drawn = FileTree.names(in: shop.path + "/out")?.contains("dependencies.svg") == true
     #expect(
       FileTree.names(in: shop.path + "/out")
