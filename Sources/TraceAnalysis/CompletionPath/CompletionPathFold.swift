@@ -17,8 +17,7 @@ public struct CompletionPathFold: TraceFold {
   private var aggregation = CriticalPathAggregation()
   private var slowest: SlowestPaths<CompletionRecord>
   private var findings = CriticalPathFindings()
-  /// Of one journey, by number of a common end: the time of its operations.
-  private var endParts = CompletionEndParts()
+  private var parts = CompletionPathParts()
   private var slack = ConsumerSlack()
 
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
@@ -35,7 +34,7 @@ public struct CompletionPathFold: TraceFold {
     findings = found
     causes.findTerminals(journey)
     walk.beginSharing(causes, rows: journey.rows)
-    endParts.reset()
+    parts.begin()
     slack.observe(journey, causes)
     for row in journey.rows where table.columns.parents[row] < 0 {
       if table.columns.flags[row].contains(.missingTime) || !causes.isOrigin(row, in: table) { continue }
@@ -50,17 +49,23 @@ public struct CompletionPathFold: TraceFold {
     if chain.isEmpty { return }
     let terminal = SpanIndex(row: Int(walk.terminal))
     let end = table.columns.ends[terminal.row]
+    addEnds(in: table)
     let completion = CriticalPathExemplar(
       nanoseconds: max(0, end &- walk.start), traceID: table.traceID(of: SpanIndex(row: row)),
       rootSpanID: table.columns.spanIDs[row])
     let entry = aggregation.entry(of: row, in: table)
-    endParts.add(walk.ends, in: table)
-    if walk.end >= 0 { for part in endParts[walk.end] { aggregation.add(part, entry: entry) } }
     for place in walk.segments.indices {
       let segment = walk.segments[place]
       let pair = aggregation.pair(segment.span.row, kind: segment.kind, entry: entry, in: table)
       aggregation.add(pair, duration: segment.duration)
       if segment.isAmbiguous { aggregation.addAmbiguous(pair) }
+    }
+    if walk.end >= 0 {
+      parts.forEachOperation(ofEnd: walk.end) { operation, nanoseconds, ambiguous in
+        let pair = aggregation.pair(operation, entry: entry)
+        aggregation.add(pair, duration: nanoseconds)
+        if ambiguous > 0 { aggregation.addAmbiguous(pair, times: ambiguous) }
+      }
     }
     aggregation.close(completion, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
     guard slowest.keeps(completion) else { return }
@@ -76,6 +81,16 @@ public struct CompletionPathFold: TraceFold {
             operation: table.columns.names[segment.span.row], start: segment.start, end: segment.end,
             isAmbiguous: segment.isAmbiguous)
         }))
+  }
+
+  /// Adds up what paths have in common, once for each end.
+  private mutating func addEnds(in table: SpanTable) {
+    for number in parts.count..<walk.ends.count {
+      let next = walk.ends[number].next
+      if next >= 0 { parts.add(end: next) }
+      for segment in walk.ends.ownSegments(of: number) { parts.add(segment, in: table) }
+      parts.endEnd()
+    }
   }
 
   public mutating func merge(_ other: Self) {

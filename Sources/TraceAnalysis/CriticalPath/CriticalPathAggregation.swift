@@ -34,17 +34,21 @@ struct CriticalPathAggregation: Sendable {
   /// The number of a span's operation among those of an entry point.
   @inline(__always)
   mutating func pair(_ row: Int, kind: CriticalPathSegmentKind, entry: Int, in table: SpanTable) -> Int {
-    pairNumber(
-      of: KeyIndex.Key(
-        CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row]),
-        UInt64(entry) << 8 | UInt64(kind.rawValue) << 4 | UInt64(table.columns.kinds[row].rawValue)))
+    pair(CriticalPathAggregation.operation(row, kind: kind, in: table), entry: entry)
   }
 
-  /// Adds what one operation did on a stretch that the present path has in common with others.
-  mutating func add(_ part: CompletionEndParts.Part, entry: Int) {
-    let pair = pairNumber(of: KeyIndex.Key(part.operation, UInt64(entry) << 8 | part.kinds))
-    add(pair, duration: part.nanoseconds)
-    pairTotals[pair].ambiguous &+= part.ambiguous
+  /// The number of an operation among those of an entry point.
+  @inline(__always)
+  mutating func pair(_ operation: KeyIndex.Key, entry: Int) -> Int {
+    pairNumber(of: KeyIndex.Key(operation.first, UInt64(entry) << 8 | operation.second))
+  }
+
+  /// A span's operation, and the kinds of the span and the segment.
+  @inline(__always)
+  static func operation(_ row: Int, kind: CriticalPathSegmentKind, in table: SpanTable) -> KeyIndex.Key {
+    KeyIndex.Key(
+      CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row]),
+      UInt64(kind.rawValue) << 4 | UInt64(table.columns.kinds[row].rawValue))
   }
 
   /// Adds time (ns, at least 1) of the present path.
@@ -54,7 +58,7 @@ struct CriticalPathAggregation: Sendable {
     exclusive[pair] &+= duration
   }
 
-  mutating func addAmbiguous(_ pair: Int) { pairTotals[pair].ambiguous &+= 1 }
+  mutating func addAmbiguous(_ pair: Int, times: Int = 1) { pairTotals[pair].ambiguous &+= times }
 
   /// Ends the present path.
   mutating func close(_ path: CriticalPathExemplar, entry: Int, isOrphan: Bool) {

@@ -136,7 +136,7 @@ struct FailingSpans: Sendable {
     let parent = Int(columns.parents[row])
     let links = table.links(of: SpanIndex(row: row))
     let hasProducerAbove = parent >= 0 && columns.kinds[parent] == .producer
-    let stitched = table.stitchedDeliveries(of: SpanIndex(row: row)).first { $0.by != .time }
+    let stitched = table.stitchedDeliveries(of: SpanIndex(row: row)).first(where: { $0.by != .time })
     if links.isEmpty, !hasProducerAbove, stitched == nil { return nil }
     if kind != .consumer, roles.role(of: row, in: table)?.isConsumption != true { return nil }
     var best: Int?

@@ -19,7 +19,7 @@ let jsonTopic = HelpTopic(
       antiPatterns   thresholds, findings[]: kind entry operation call? nextCall? count calls traces costNs share
                      percentiles exemplars[]; kind is serial_fan_out (with otherOrders, confidence), repeated_calls,
                      retries, gaps, client_waits or batch_waits; costs of different findings may be the same time
-      slack[]        of consumers off the completion path: service operation offPath p50Ns p95Ns minNs maxNs
+        slack[]        of consumers off the completion path: service operation offPath p50Ns p95Ns minNs maxNs
       diagnostics[]  traceId spanId kind detail; diagnosticCounts has how often each kind occurred (skew, non_causal_link, \
     unresolved_link, sampled_out_link, cut_link among them)
     tracemill/red/1
