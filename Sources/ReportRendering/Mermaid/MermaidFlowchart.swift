@@ -80,6 +80,7 @@ private func mermaidClasses(_ nodes: [GraphNode]) -> [String] {
   add("suspect", "fill:#FBE0D1,stroke:\(GraphPalette.vermilion),stroke-width:3px") { $0.emphasis == .suspect }
   add("affected", "fill:#FDF1D8,stroke:\(GraphPalette.orange),stroke-width:2px") { $0.emphasis == .affected }
   add("faded", "fill:#FBFBFC,stroke:#C4CAD2,color:\(GraphPalette.grey)") { $0.emphasis == .faded }
+  add("focus", "stroke:\(GraphPalette.ink),stroke-width:3px") { $0.emphasis == .focus }
   add("added", "stroke:\(GraphPalette.green),stroke-width:2px") { $0.change == .added }
   add("gone", "fill:#FBFBFC,stroke:\(GraphPalette.vermilion),stroke-width:2px,stroke-dasharray:4 3") {
     $0.change == .gone

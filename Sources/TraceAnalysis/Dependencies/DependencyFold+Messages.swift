@@ -75,6 +75,7 @@ extension DependencyFold {
         lastConsumer[Int(source)] = consumerNumber
         let alsoFailed = isDirect && table.columns.statuses[delivery.producer] == .error
         addOperation(edge, consumer.row, alsoFailed: alsoFailed, in: table)
+        if isDirect { addCall(from: delivery.producer, source, edge: edge, table) }
       }
       if delivery.counts {
         traffic[edge].messages += 1
@@ -98,7 +99,7 @@ extension DependencyFold {
     if parent >= 0 {
       // The parent sent the message without a span that says so.
       let caller = serviceNode(parent, table)
-      if caller >= 0 && caller != consumer.service {
+      if caller >= 0 && !nodes.isOneService(caller, consumer.service) {
         let target = consumer.topic >= 0 ? consumer.topic : consumer.service
         addInferred(from: caller, to: target, service: consumer.service, consumer.row, parent, table)
         if consumer.topic < 0 { return }
@@ -127,6 +128,7 @@ extension DependencyFold {
     }
     let weight = weight(producer.row, table)
     let edge = edge(producer.service, topic, .publish)
+    addCall(from: producer.row, producer.service, edge: edge, table)
     traffic[edge].calls += 1
     traffic[edge].estimatedMillionths += weight
     traffic[edge].messages += producer.batchCount >= 0 ? producer.batchCount : max(1, created)
