@@ -16,6 +16,9 @@ struct BatchBuilder {
   /// By symbol: 0 not looked at, 1 wanted, 2 unwanted.
   private var wanted: [UInt8] = []
   private var scratch: [UInt8] = []
+  /// By key: the key that followed it last time, 0 for none.
+  private var followers: [UInt32] = [0]
+  private var lastKey = Symbol.empty
   /// Resources by the text they stood in the dump as.
   private var resourceTexts = SymbolInterner()
   private var resourceOfText: [UInt32] = [0]
@@ -88,7 +91,37 @@ struct BatchBuilder {
 
   // MARK: Attributes
 
-  mutating func beginAttributes() -> Int { batch.arena.beginBlock() }
+  mutating func beginAttributes() -> Int {
+    lastKey = .empty
+    return batch.arena.beginBlock()
+  }
+
+  /// Steps over an attribute's key when it is the one that followed the last key before. Lists of one kind name the same keys
+  /// in the same order: comparing costs less than finding the end of the string and looking it up (6 % of decoding).
+  @inline(__always)
+  mutating func expectedKey(at cursor: inout JSONCursor) -> Symbol? {
+    let expected = Symbol(followers[Int(lastKey.index)])
+    if expected.isEmpty || cursor.byte != UInt8(ascii: "\"") { return nil }
+    let length = batch.symbols.length(of: expected)
+    let start = cursor.offset &+ 1
+    let end = start &+ length
+    guard end < cursor.end, cursor[end] == UInt8(ascii: "\""),
+      cursor.withBytes(start, end, { batch.symbols.isSymbol(expected, equalTo: $0) })
+    else { return nil }
+    cursor.offset = end &+ 1
+    lastKey = expected
+    return expected
+  }
+
+  /// Interns an attribute's key and expects it here the next time.
+  mutating func internKey(_ text: JSONText, in cursor: JSONCursor) -> Symbol {
+    let key = intern(text, in: cursor)
+    while followers.count <= Int(key.index) { followers.append(0) }
+    // A key with an escape never stands in the dump as it is kept.
+    if !text.isEscaped { followers[Int(lastKey.index)] = key.index }
+    lastKey = key
+    return key
+  }
 
   mutating func endAttributes(at offset: Int, count: Int) -> UInt32 { batch.arena.endBlock(at: offset, count: count) }
 
@@ -127,8 +160,14 @@ struct BatchBuilder {
 
   mutating func append(_ key: Symbol, bool: Bool) { batch.arena.append(key: key, bool: bool) }
 
-  /// Adds attributes to the span's, by writing its block anew. For the rare ones that stand outside the list.
+  /// Adds attributes to the span's. They stand outside the list, often behind it: the block then grows where it lies, else it is
+  /// written anew.
   mutating func extendAttributes(with extra: [(key: Symbol, value: AttributeValue)]) {
+    if batch.arena.canExtend(span.attributes, by: extra.count) {
+      for (key, value) in extra { batch.arena.append(key: key, value) }
+      batch.arena.extendBlock(at: span.attributes, by: extra.count)
+      return
+    }
     var attributes: [(key: Symbol, value: AttributeValue)] = []
     batch.arena.forEachAttribute(at: span.attributes) { key, value in
       attributes.append((key, value))

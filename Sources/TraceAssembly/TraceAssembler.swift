@@ -41,7 +41,7 @@ public struct TraceAssembler: Sendable {
   ///   - quality: What decoding found wrong.
   ///   - jobs: How many batches are shuffled at a time.
   /// - Throws: When spans must be moved in the temporary file and cannot.
-  public init(_ store: consuming SpanStore, quality: DataQuality, jobs: Int = 1) async throws(SpillError) {
+  public init(_ store: consuming SpanStore, quality: DataQuality, jobs: Int = 1) async throws {
     inputQuality = quality
     partitionCount = store.limits.partitions
     end = store.end
@@ -61,7 +61,7 @@ public struct TraceAssembler: Sendable {
     self.stitches = stitchesByPartition
     if store.spill != nil {
       try store.spillAll()
-      try store.move(linked)
+      try await store.move(linked, jobs: jobs)
     }
     symbolMaps = store.symbolMaps.map { map in map.map { names[Int($0.index)] } }
     resourceMaps = store.resourceMaps

@@ -56,6 +56,16 @@ public struct AttributeArena: Sendable {
     return UInt32(truncatingIfNeeded: offset)
   }
 
+  /// Whether `count` attributes can be appended to the block at `offset` where it lies: it must be the last one, and short. O(block).
+  public func canExtend(_ offset: UInt32, by count: Int) -> Bool {
+    offset > 0 && Int(bytes[Int(offset)]) + count < 255 && endOfBlock(at: Int(offset)) == bytes.count
+  }
+
+  /// Counts attributes that were appended to the block at `offset`; ask ``canExtend(_:by:)`` before appending them.
+  public mutating func extendBlock(at offset: UInt32, by count: Int) {
+    bytes[Int(offset)] += UInt8(truncatingIfNeeded: count)
+  }
+
   /// Takes back the block at `offset`, which must be the last one.
   public mutating func removeLastBlock(at offset: UInt32) {
     bytes.removeLast(bytes.count - Int(offset))
@@ -136,14 +146,7 @@ public struct AttributeArena: Sendable {
   public func forEachAttribute(at offset: UInt32, _ body: (Symbol, AttributeValue) -> Bool) {
     if offset == 0 { return }
     var place = Int(offset)
-    var count = Int(bytes[place])
-    place += 1
-    if count == 255 {
-      count = 0
-      for shift in 0..<8 { count |= Int(bytes[place + shift]) << (8 * shift) }
-      place += 8
-    }
-    for _ in 0..<count {
+    for _ in 0..<blockCount(at: &place) {
       let key = Symbol(UInt32(truncatingIfNeeded: number(at: &place)))
       let tag = bytes[place]
       place += 1
@@ -179,28 +182,52 @@ public struct AttributeArena: Sendable {
     return UInt32(truncatingIfNeeded: start)
   }
 
+  /// Whether a key (a symbol of the interner that stood by) of a block satisfies `condition`. Steps over the values.
+  @inlinable
+  public func containsKey(at offset: UInt32, where condition: (Symbol) -> Bool) -> Bool {
+    if offset == 0 { return false }
+    var place = Int(offset)
+    for _ in 0..<blockCount(at: &place) {
+      if condition(Symbol(UInt32(truncatingIfNeeded: number(at: &place)))) { return true }
+      skipValue(at: &place)
+    }
+    return false
+  }
+
   private func endOfBlock(at offset: Int) -> Int {
-    var place = offset + 1
-    var count = Int(bytes[offset])
+    var place = offset
+    for _ in 0..<blockCount(at: &place) {
+      _ = number(at: &place)
+      skipValue(at: &place)
+    }
+    return place
+  }
+
+  /// Reads how many attributes the block at `place` has.
+  @inlinable
+  func blockCount(at place: inout Int) -> Int {
+    var count = Int(bytes[place])
+    place &+= 1
     if count == 255 {
       count = 0
       for shift in 0..<8 { count |= Int(bytes[place + shift]) << (8 * shift) }
       place += 8
     }
-    for _ in 0..<count {
-      _ = number(at: &place)
-      let tag = bytes[place]
-      place += 1
-      switch tag {
-      case Tag.string, Tag.json:
-        let length = Int(truncatingIfNeeded: number(at: &place))
-        place += length
-      case Tag.int: _ = number(at: &place)
-      case Tag.double: place += 8
-      default: break
-      }
+    return count
+  }
+
+  @inlinable
+  func skipValue(at place: inout Int) {
+    let tag = bytes[place]
+    place &+= 1
+    switch tag {
+    case Tag.string, Tag.json:
+      let length = Int(truncatingIfNeeded: number(at: &place))
+      place &+= length
+    case Tag.int: _ = number(at: &place)
+    case Tag.double: place &+= 8
+    default: break
     }
-    return place
   }
 
   @inlinable

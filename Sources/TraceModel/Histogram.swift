@@ -12,9 +12,10 @@ public struct Histogram: Sendable, Equatable {
   public private(set) var minimum: Int64 = .max
   public private(set) var maximum: Int64 = 0
   private var firstBucket = 0
-  private var buckets: [UInt32] = []
-  /// What no longer fits a 32-bit bucket, by bucket number; empty in practice.
-  private var overflow: [Int: Int] = [:]
+  /// The low 16 bits of each bucket's count: small, so that a fold's many histograms stay in a core's cache.
+  private var buckets: [UInt16] = []
+  /// What the counts have above 16 bits; empty until one of them has, then as long as `buckets`.
+  private var carries: [UInt32] = []
 
   public init() {}
 
@@ -41,10 +42,10 @@ public struct Histogram: Sendable, Equatable {
     sum = Histogram.saturatingSum(sum, other.sum)
     minimum = min(minimum, other.minimum)
     maximum = max(maximum, other.maximum)
-    for (place, times) in other.buckets.enumerated() where times > 0 {
-      addToBucket(other.firstBucket + place, Int(times))
+    for place in other.buckets.indices {
+      let times = other.times(at: place)
+      if times > 0 { addToBucket(other.firstBucket + place, times) }
     }
-    for (bucket, times) in other.overflow { overflow[bucket, default: 0] += times }
   }
 
   /// The value at nearest rank `numerator / denominator` (p99 = 99, 100); 0 when empty.
@@ -59,7 +60,7 @@ public struct Histogram: Sendable, Equatable {
     if rank == count { return maximum }
     var seen = 0
     for place in buckets.indices {
-      seen += Int(buckets[place]) + (overflow.isEmpty ? 0 : overflow[firstBucket + place] ?? 0)
+      seen += times(at: place)
       if seen >= rank {
         return min(maximum, max(minimum, Histogram.middle(ofBucket: firstBucket + place)))
       }
@@ -73,7 +74,7 @@ public struct Histogram: Sendable, Equatable {
   /// Calls `body` with the middle (ns) and count of each bucket in use, in rising order.
   public func forEachBucket(_ body: (_ middle: Int64, _ count: Int) -> Void) {
     for place in buckets.indices {
-      let times = Int(buckets[place]) + (overflow[firstBucket + place] ?? 0)
+      let times = times(at: place)
       if times > 0 { body(Histogram.middle(ofBucket: firstBucket + place), times) }
     }
   }
@@ -83,7 +84,7 @@ public struct Histogram: Sendable, Equatable {
     let limit = Histogram.bucket(of: max(0, threshold))
     var total = 0
     for place in buckets.indices where firstBucket + place > limit {
-      total += Int(buckets[place]) + (overflow[firstBucket + place] ?? 0)
+      total += times(at: place)
     }
     return total
   }
@@ -101,24 +102,39 @@ public struct Histogram: Sendable, Equatable {
     return base + ((1 << shift) - 1) / 2
   }
 
+  @inline(__always)
+  private func times(at place: Int) -> Int {
+    Int(buckets[place]) | (carries.isEmpty ? 0 : Int(carries[place]) << 16)
+  }
+
   private mutating func addToBucket(_ bucket: Int, _ times: Int) {
+    if bucket < firstBucket || bucket >= firstBucket + buckets.count { makeRoom(for: bucket) }
+    let place = bucket - firstBucket
+    let total = Int(buckets[place]) + times
+    buckets[place] = UInt16(truncatingIfNeeded: total)
+    if total > Int(UInt16.max) { carry(total >> 16, at: place) }
+  }
+
+  private mutating func makeRoom(for bucket: Int) {
     let page = bucket & ~63
     if buckets.isEmpty {
       firstBucket = page
-      buckets = [UInt32](repeating: 0, count: 64)
+      buckets = [UInt16](repeating: 0, count: 64)
     } else if bucket < firstBucket {
-      buckets.insert(contentsOf: repeatElement(0, count: firstBucket - page), at: 0)
+      let missing = firstBucket - page
+      buckets.insert(contentsOf: repeatElement(0, count: missing), at: 0)
+      if !carries.isEmpty { carries.insert(contentsOf: repeatElement(0, count: missing), at: 0) }
       firstBucket = page
-    } else if bucket >= firstBucket + buckets.count {
-      buckets.append(contentsOf: repeatElement(0, count: page + 64 - firstBucket - buckets.count))
-    }
-    let place = bucket - firstBucket
-    let total = Int(buckets[place]) + times
-    if total <= Int(UInt32.max) {
-      buckets[place] = UInt32(total)
     } else {
-      overflow[bucket, default: 0] += times
+      let missing = page + 64 - firstBucket - buckets.count
+      buckets.append(contentsOf: repeatElement(0, count: missing))
+      if !carries.isEmpty { carries.append(contentsOf: repeatElement(0, count: missing)) }
     }
+  }
+
+  private mutating func carry(_ amount: Int, at place: Int) {
+    if carries.isEmpty { carries = [UInt32](repeating: 0, count: buckets.count) }
+    carries[place] = UInt32(clamping: Int(carries[place]) + amount)
   }
 
   private static func saturatingSum(_ left: Int64, _ right: Int64) -> Int64 {

@@ -80,6 +80,15 @@ public final class SpanTable: Sendable {
     return found
   }
 
+  /// Whether a key of a block satisfies `condition`; looks at no value.
+  public func hasAttribute(in block: ArenaReference, where condition: (Symbol) -> Bool) -> Bool {
+    if block.isNone { return false }
+    let number = Int(block.arena)
+    if number == arenas.count { return ownArena.containsKey(at: block.offset, where: condition) }
+    let keys = keyMaps[number]
+    return arenas[number].containsKey(at: block.offset) { condition(keys[Int($0.index)]) }
+  }
+
   /// Calls `body` with key and value of each attribute of a block (of a span, link, event or resource) in dump order;
   /// a key may come twice. `body` returns false to stop.
   public func forEachAttribute(in block: ArenaReference, _ body: (Symbol, AttributeValue) -> Bool) {

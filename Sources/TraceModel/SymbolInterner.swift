@@ -54,6 +54,16 @@ public struct SymbolInterner: Sendable {
     return bytes[Int(offsets[index])..<Int(offsets[index + 1])]
   }
 
+  /// How many bytes a symbol of this interner has.
+  @inlinable
+  public func length(of symbol: Symbol) -> Int {
+    Int(offsets[Int(symbol.index) &+ 1] &- offsets[Int(symbol.index)])
+  }
+
+  /// Whether a symbol of this interner has just these bytes.
+  @inlinable
+  public func isSymbol(_ symbol: Symbol, equalTo name: RawSpan) -> Bool { isSymbol(Int(symbol.index), equalTo: name) }
+
   @inlinable
   func isSymbol(_ index: Int, equalTo name: RawSpan) -> Bool {
     let start = Int(offsets[index])
@@ -69,14 +79,8 @@ public struct SymbolInterner: Sendable {
       if left != right { return false }
       offset &+= 8
     }
-    while offset < count {
-      // SAFETY: `offset < count`, which both sides hold.
-      let left = unsafe own.unsafeLoad(fromUncheckedByteOffset: start &+ offset, as: UInt8.self)
-      let right = unsafe name.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
-      if left != right { return false }
-      offset &+= 1
-    }
-    return true
+    return offset == count
+      || SymbolInterner.tail(of: own, from: start, count: count) == SymbolInterner.tail(of: name, from: 0, count: count)
   }
 
   /// A fixed 32-bit hash of the bytes: multiply and fold, eight bytes a step.
@@ -92,17 +96,31 @@ public struct SymbolInterner: Sendable {
       state = product.high ^ product.low
       offset &+= 8
     }
-    var tail: UInt64 = 0
-    var shift: UInt64 = 0
-    while offset < count {
-      // SAFETY: `offset < count`.
-      tail |= UInt64(unsafe name.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)) &<< shift
-      shift &+= 8
-      offset &+= 1
-    }
-    let product = (state ^ tail).multipliedFullWidth(by: 0xe703_7ed1_a0b4_28db)
+    let last = offset == count ? 0 : tail(of: name, from: 0, count: count)
+    let product = (state ^ last).multipliedFullWidth(by: 0xe703_7ed1_a0b4_28db)
     let folded = product.high ^ product.low
     return UInt32(truncatingIfNeeded: folded ^ (folded >> 32))
+  }
+
+  /// The last bytes of the `count` (at least one) from `start` on, in one word: the last eight, or all when there are fewer.
+  ///
+  /// Loads overlap rather than go byte by byte.
+  @inlinable
+  static func tail(of bytes: RawSpan, from start: Int, count: Int) -> UInt64 {
+    // SAFETY: every load lies within the `count` bytes, as its condition says.
+    if count >= 8 {
+      return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ count &- 8, as: UInt64.self)
+        .littleEndian
+    }
+    if count >= 4 {
+      let first = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt32.self)
+      let last = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ count &- 4, as: UInt32.self)
+      return UInt64(first.littleEndian) | UInt64(last.littleEndian) &<< 32
+    }
+    let first = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: start, as: UInt8.self)
+    let middle = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: start &+ count / 2, as: UInt8.self)
+    let last = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: start &+ count &- 1, as: UInt8.self)
+    return UInt64(first) | UInt64(middle) &<< 8 | UInt64(last) &<< 16
   }
 
   @usableFromInline

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TracemillCommand
 
-private let analyses = ["doctor", "red", "critical-path", "dependencies"]
+private let analyses = ["doctor", "red", "critical-path", "dependencies", "errors"]
 
 @Suite("The program")
 struct WholeProgramTests {

@@ -11,7 +11,8 @@ import TraceModel
 ///   `P` PRODUCER, `R` CONSUMER (receives), `I` INTERNAL; none is unspecified.
 /// - The bar runs from its first `|` to its last; a column is one microsecond, and the leftmost bar of the drawing
 ///   starts at ``epoch``. A lone `|` has no length. `[10..40]` and `[10.5..40]` give microseconds in numbers instead.
-/// - Behind the bar: `!` status ERROR; `@2a` the span id in hexadecimal (else 1, 2, 3 … through the whole drawing); `~` the
+/// - Behind the bar: `!` status ERROR, `ok` status OK; `*IOException` an exception of that type at the span's end;
+///   `@2a` the span id in hexadecimal (else 1, 2, 3 … through the whole drawing); `~` the
 ///   parent came by FOLLOWS_FROM; `^2a` the parent's id whatever the indentation says; `-> @2a` a link to the span of that id,
 ///   wherever it is drawn; `-> 7/@2a` a link into trace 7. `host=`, `version=`, `namespace=`, `environment=` and
 ///   `instance=` describe the resource; any other `key=value` is an attribute: whole numbers and `true`/`false` are

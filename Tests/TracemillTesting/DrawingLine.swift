@@ -81,10 +81,14 @@ struct DrawingLine {
     while let mark = marks.popFirst() {
       if mark == "!" {
         drawn.status = .error
+      } else if mark == "ok" {
+        drawn.status = .ok
       } else if mark == "~" {
         drawn.followsFrom = true
       } else if mark == "->" {
         readLink(marks.popFirst() ?? "")
+      } else if mark.hasPrefix("*") {
+        drawn.exceptions.append(String(mark.dropFirst()))
       } else if mark.hasPrefix("@") {
         drawn.spanID = DrawingLine.spanID(mark.dropFirst())
       } else if mark.hasPrefix("^") {

@@ -23,6 +23,8 @@ public struct DrawnSpan: Sendable, Equatable {
   public var instance = ""
   public var attributes: [(key: String, value: AttributeValue)] = []
   public var links: [(traceID: TraceID, spanID: SpanID)] = []
+  /// Exceptions recorded at the span's end, by type.
+  public var exceptions: [String] = []
 
   public init() {}
 
@@ -33,6 +35,7 @@ public struct DrawnSpan: Sendable, Equatable {
       && left.host == right.host && left.version == right.version && left.namespace == right.namespace
       && left.environment == right.environment && left.instance == right.instance
       && left.attributes.elementsEqual(right.attributes, by: ==) && left.links.elementsEqual(right.links, by: ==)
+      && left.exceptions == right.exceptions
   }
 }
 
@@ -61,6 +64,11 @@ extension SpanBatch {
     record.linkCount = UInt32(span.links.count)
     for link in span.links { links.append(LinkRecord(traceID: link.traceID, spanID: link.spanID)) }
     record.firstEvent = UInt32(events.count)
+    record.eventCount = UInt16(span.exceptions.count)
+    for type in span.exceptions {
+      let attributes = block(of: [("exception.type", .string(Array(type.utf8)[...]))])
+      events.append(EventRecord(time: span.end, name: symbols.intern("exception"), attributes: attributes))
+    }
     records.append(record)
   }
 

@@ -35,13 +35,18 @@ enum OTLPAttributes {
     if cursor.word(at: cursor.offset) == 0x223a_2279_656b_227b {
       let start = cursor.offset
       cursor.offset &+= 7
-      let key = try cursor.string()
+      let symbol: Symbol
+      if let expected = builder.expectedKey(at: &cursor) {
+        symbol = expected
+      } else {
+        let key = try cursor.string()
+        symbol = builder.internKey(key, in: cursor)
+      }
       // `,"value"`, then a colon and a brace.
       if cursor.word(at: cursor.offset) == 0x2265_756c_6176_222c,
         cursor[cursor.offset &+ 8] == UInt8(ascii: ":"), cursor[cursor.offset &+ 9] == UInt8(ascii: "{")
       {
         cursor.offset &+= 9
-        let symbol = builder.intern(key, in: cursor)
         if keepsAll || builder.wants(symbol) {
           let isKept = try decodeValue(symbol, &cursor, &builder)
           try cursor.expect(UInt8(ascii: "}"), "a } was expected after an attribute's value")
@@ -56,12 +61,17 @@ enum OTLPAttributes {
     return try decodeAnyOrder(&cursor, &builder, keepsAll)
   }
 
-  /// Steps over an AnyValue; `{"stringValue":"…"}` without looking at its brackets.
+  /// Steps over an AnyValue; `{"stringValue":"…"}` and `{"intValue":"…"}` without looking at their brackets.
   @inline(__always)
   private static func skipAnyValue(_ cursor: inout JSONCursor) throws(JSONError) {
     let start = cursor.offset
-    if cursor.word(at: start) == 0x676e_6972_7473_227b, cursor.word(at: start &+ 8) == 0x223a_2265_756c_6156 {
+    let first = cursor.word(at: start)
+    if first == 0x676e_6972_7473_227b, cursor.word(at: start &+ 8) == 0x223a_2265_756c_6156 {
       cursor.offset = start &+ 15
+    } else if first == 0x6c61_5674_6e69_227b, cursor.word(at: start &+ 8) & 0xff_ffff_ffff == 0x22_3a22_6575 {
+      cursor.offset = start &+ 12
+    }
+    if cursor.offset != start {
       _ = try cursor.string()
       if cursor.byte == UInt8(ascii: "}") {
         cursor.offset &+= 1

@@ -8,6 +8,8 @@ struct PeerNames: Sendable {
   private let addressKeys: [Symbol]
   private let temporaryKey: Symbol?
   private let operationKey: Symbol?
+  /// By symbol: whether a span that has it is a messaging span; empty when no key of the run is such a one.
+  private let isMessagingKey: [Bool]
   private var text: [UInt8] = []
   private var temporary = false
 
@@ -16,6 +18,7 @@ struct PeerNames: Sendable {
     addressKeys = PeerNames.addressAttributes.compactMap { symbols.symbol(of: $0) }
     temporaryKey = symbols.symbol(of: "messaging.destination.temporary")
     operationKey = symbols.symbol(of: "messaging.operation.name")
+    isMessagingKey = PeerNames.messagingKeys(symbols)
   }
 
   static let addressAttributes = ["url.full", "http.url", "http.host"]
@@ -118,6 +121,21 @@ struct PeerNames: Sendable {
   }
 
   // MARK: Messaging
+
+  private static func messagingKeys(_ symbols: SymbolTable) -> [Bool] {
+    let concepts: [AttributeConcept] = [.messagingSystem, .messagingDestination, .messagingDestinationTemplate]
+    let keys = concepts.flatMap(\.names).compactMap { symbols.symbol(of: $0) }
+    if keys.isEmpty { return [] }
+    var isKey = [Bool](repeating: false, count: symbols.count)
+    for key in keys { isKey[Int(key.index)] = true }
+    return isKey
+  }
+
+  /// Whether reading the span of `row` would find that it ``isMessaging``; cheaper, for most spans are not.
+  func isMessagingSpan(_ row: Int, in table: SpanTable) -> Bool {
+    if isMessagingKey.isEmpty { return false }
+    return table.hasAttribute(in: table.columns.attributes[row]) { isMessagingKey[Int($0.index)] }
+  }
 
   /// Whether the span says anything of a messaging system.
   var isMessaging: Bool {

@@ -59,8 +59,8 @@ public struct QueuesFold: TraceFold {
 
   private mutating func read(_ row: Int, _ table: SpanTable) {
     let kind = table.columns.kinds[row]
+    if kind == .client && !peers.isMessagingSpan(row, in: table) { return }
     peers.read(row, in: table)
-    if kind == .client && !peers.isMessaging { return }
     let named = peers.role(kind: kind, name: symbols.bytes(of: table.columns.names[row]))
     guard let role = named ?? (kind == .producer ? .publish : kind == .consumer ? .process : nil) else { return }
     let topic = peers.topic.map { topicNames.intern($0.name) } ?? .empty

@@ -10,12 +10,35 @@ let jsonTopic = HelpTopic(
       responses[]    traceId rootSpanId service operation durationNs orphan? segments[]
       segments[]     kind traceId spanId service operation startUnixNano endUnixNano ambiguous?
       completions[]  origin terminal durationNs segments[]
-      aggregate[]    entry traces path[]: service operation kind exclusiveNs share traces frequency percentiles
+      aggregate[]    entry traces path[]: service operation kind exclusiveNs share traces frequency percentiles; bands[] tree[]
+      bands[]        band (p0-50 p50-95 p95-99 p99-100) traces fromNs belowNs totalNs; a bucket of durations 4 to 6 % wide is never divided
+      tree[]         service operation spanKind parent (index in tree, null for a root) depth traces inclusiveNs exclusiveNs percentiles
+                     of own time, bands[] (as those of the entry), exemplars, cut? (all below has been added); treeDepth where cut
+      bandDifference[]  node (index in tree) low high lowMeanNs highMeanNs lowShare highShare: own time in the slowest against the fast half
       completionAggregate[]  the same for completions; completionCount has all of them
+      antiPatterns   thresholds, findings[]: kind entry operation call? nextCall? count calls traces costNs share
+                     percentiles exemplars[]; kind is serial_fan_out (with otherOrders, confidence), repeated_calls,
+                     retries, gaps, client_waits or batch_waits; costs of different findings may be the same time
       diagnostics[]  traceId spanId kind detail; diagnosticCounts has how often each kind occurred
     tracemill/red/1
       rows[]         service operation kind calls errors errorRate p50Ns p90Ns p99Ns p999Ns maxNs totalNs
       services[]     the same for each service; buckets[] over time
+    tracemill/errors/1
+      spans          total failed origin propagated swallowed afterHealthyProducer; traces: total failing
+      errors[]       service operation kind kindFrom calls failureRate failed origin propagated swallowed reachedEntry
+                     afterHealthyProducer answeredBy? firstSeenUnixNano exemplars; kind is null when the span tells nothing
+      chains[]       hops[] (origin first) hopsLeftOut? kind kindFrom answeredBy? end by? count firstSeenUnixNano exemplars
+                     end is entry, swallowed (by a healthy caller), queue (behind a producer) or unknown_caller
+      retries[]      caller call retried extraAttempts failedAttempts hidden failedForGood firstSeenUnixNano exemplars
+      logs           errorLinesWithTraceId joined patterns[]: service template lines failingTraces healthyTraces; with --logs only
+      ...Hidden      rows not written because of --top; ...Others what is beyond the cap of 20,000
+    tracemill/bubbleup/1
+      where          the condition; traces: bad good; entries[]: service operation traces bad badShare; healthyEntries
+      findings[]     kind (attribute resource version service operation) key op value bad badShare good goodShare expectedBad excess lift z
+                     p q
+                     alike[] exemplars; symptoms[] the same of status codes and errors
+      pairs[]        first second and the same figures
+      comparisons mostValues leftOut[]: kind key reason (over_cap id constant condition) values
     tracemill/dependencies/1
       nodes[]        id type name
       edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence

@@ -1,5 +1,5 @@
 /// What a log line is an instance of: its code location when it names one, else its text with what varies masked.
-enum LogTemplate {
+public enum LogTemplate {
   /// How far into the line a code location is looked for, in bytes.
   static let locationReach = 160
   /// How many words a masked text keeps.
@@ -7,7 +7,7 @@ enum LogTemplate {
 
   /// - Parameter body: The line's bytes, escapes resolved.
   /// - Returns: The template; empty for an empty line.
-  static func of(_ body: [UInt8]) -> String { codeLocation(body) ?? masked(body) }
+  public static func of(_ body: [UInt8]) -> String { codeLocation(body) ?? masked(body) }
 
   /// The first `Name.Of.File#123` or `file.go:123`: letters, then `#` or `:`, then digits, then an end of word.
   static func codeLocation(_ body: [UInt8]) -> String? {

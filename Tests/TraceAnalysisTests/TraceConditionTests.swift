@@ -1,0 +1,146 @@
+import Testing
+import TraceModel
+import TracemillTesting
+
+@testable import TraceAnalysis
+
+@Suite("Conditions on traces")
+struct TraceConditionTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var condition: String
+    /// Traces of the drawing that meet it.
+    var traces: [UInt64]
+    var testDescription: String { condition }
+  }
+
+  private static let drawing = """
+    trace 1
+    web GET /     S [0..1000]       customer.tenant=acme
+      web call    C [100..900]      !
+        pay do it S [200..300]      http.response.status_code=503 version=2 region=eu
+    trace 2
+    web GET /     S [0..3000]       customer.tenant=umbrella
+      pay do it   S [200..2900]     http.response.status_code=200 version=1 note="a and b"
+    trace 3
+    mail send     R [0..20]         customer.tenant=acme weight="2.5"
+    """
+
+  @Test(
+    "are met by the traces they mean",
+    arguments: [
+      Case(condition: "service = pay", traces: [1, 2]),
+      Case(condition: "service != pay", traces: [1, 2, 3]),
+      Case(condition: "operation = do it", traces: [1, 2]),
+      Case(condition: "operation ~ ^do.*t$", traces: [1, 2]),
+      Case(condition: "kind = consumer", traces: [3]),
+      Case(condition: "duration > 1ms", traces: [2]),
+      Case(condition: "duration >= 1ms", traces: [1, 2]),
+      Case(condition: "duration < 21us", traces: [3]),
+      Case(condition: "duration = 3000us", traces: [2]),
+      Case(condition: "error = true", traces: [1]),
+      Case(condition: "error != true", traces: [2, 3]),
+      Case(condition: "error=false", traces: [2, 3]),
+      Case(condition: "entry = web", traces: [1, 2]),
+      Case(condition: "entry = \"web:GET /\"", traces: [1, 2]),
+      Case(condition: "entry != web", traces: [3]),
+      Case(condition: "customer.tenant = acme", traces: [1, 3]),
+      Case(condition: "customer.tenant != acme", traces: [2]),
+      Case(condition: "customer.tenant ~ m", traces: [1, 2, 3]),
+      Case(condition: "service.version = 2", traces: [1]),
+      Case(condition: "http.response.status_code >= 500", traces: [1]),
+      Case(condition: "http.response.status_code = 503.0", traces: [1]),
+      Case(condition: "http.response.status_code ~ ^5", traces: [1]),
+      Case(condition: "weight < 3", traces: [3]),
+      Case(condition: "weight < 2", traces: []),
+      Case(condition: "note = \"a and b\"", traces: [2]),
+      Case(condition: "no.such = 1", traces: []),
+      // Attributes of different spans, but a service pins all of it to one span.
+      Case(condition: "customer.tenant = acme and http.response.status_code = 503", traces: [1]),
+      Case(condition: "service = web and http.response.status_code = 503", traces: []),
+      Case(condition: "service = pay and http.response.status_code = 503 AND entry ~ GET", traces: [1]),
+      Case(condition: "service = pay and duration > 1ms", traces: [2]),
+      Case(condition: "service = pay and error = true", traces: []),
+      Case(condition: "service = web and error = true and kind = client", traces: [1]),
+    ])
+  func meaning(_ c: Case) throws {
+    let spans = Drawing(Self.drawing).spans
+    let table = SpanTable.assembled(spans)
+    var matcher = TraceMatcher(try TraceCondition(parsing: c.condition), symbols: table.symbols)
+    let met = (0..<table.traceCount).map { Trace(table: table, index: TraceIndex(number: $0)) }
+      .filter { matcher.matches($0) }.map(\.id.low)
+    #expect(met == c.traces)
+  }
+
+  @Test(
+    "say what is wrong with them",
+    arguments: [
+      ("", "the condition is empty; write KEY OP VALUE, like duration > 1s and error = true"),
+      ("duration", "column 9: no operator follows \"duration\"; "),
+      ("> 1s", "column 1: a key is missing before \"> 1s\"; "),
+      ("duration >", "column 11: no value follows \"duration >\"; "),
+      (
+        "duration > fast",
+        "\"fast\" is no duration; write it like 20ms, 1.5s or 1m30s, or p95 for the entry's own percentile"
+      ),
+      ("duration ~ 1", "a duration has no pattern; "),
+      ("error = maybe", "error is true or false; write error = true"),
+      ("error > true", "error is true or false; "),
+      ("kind = serve", "\"serve\" is no kind; it is one of unspecified, internal, server, client, producer, consumer"),
+      ("service > a", "service has no order; "),
+      ("a > b", "\"b\" is no number; > compares numbers; for text there are = != ~"),
+      ("a = 1 and", "column 10: nothing follows \"and\"; "),
+      ("a = \"b", "column 5: a quotation mark is not closed; "),
+      ("a = \"b\" c", "column 9: \"c\" is not expected; join clauses by \"and\""),
+      ("my key = 1", "column 4: no operator follows \"my\"; "),
+      ("a ~ (b", "the pattern \"(b\" is malformed: \"(\" has no \")\"; "),
+      ("a ~ b)", "the pattern \"b)\" is malformed: \")\" has no \"(\"; "),
+      ("a ~ *", "the pattern \"*\" is malformed: \"*\" has nothing to repeat; "),
+      ("a ~ [b", "the pattern \"[b\" is malformed: \"[\" has no \"]\"; "),
+      (
+        "service = a and duration > p95",
+        "percentiles are those of requests, but service, operation and kind are of single spans; "
+      ),
+    ])
+  func mistakes(_ text: String, _ message: String) {
+    do throws(TraceConditionError) {
+      let condition = try TraceCondition(parsing: text)
+      Issue.record("\(condition) should be refused")
+    } catch {
+      #expect(error.description.hasPrefix(message), "\(error)")
+    }
+  }
+
+  @Test("any bytes are a condition or a mistake", arguments: 1...300 as ClosedRange<UInt64>)
+  func fuzz(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let pieces = [
+      "and", " ", "a", "\"", "=", "~", "<", ">=", "(", ")", "*", "[", "]", "\\", "é", "duration", "1s", "|",
+    ]
+    let text = (0..<generator.number(in: 0...12)).map { _ in generator.pick(pieces) }.joined()
+    do throws(TraceConditionError) {
+      #expect(try TraceCondition(parsing: text).clauses.count > 0)
+    } catch {
+      #expect(!error.problem.isEmpty && !error.remedy.isEmpty)
+    }
+  }
+
+  @Test("patterns are found as the language's own expressions are", arguments: 1...200 as ClosedRange<UInt64>)
+  func patterns(_ seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let pieces = [
+      "a", "b", "c", ".", "a*", "b+", "c?", "[ab]", "[^a]", "(ab|c)", "(a|b*)", "\\d", "\\w", "^", "$", "|",
+    ]
+    let text = (0..<generator.number(in: 1...5)).map { _ in generator.pick(pieces) }.joined()
+    guard let twin = try? Regex(text), let pattern = try? TextPattern(text) else { return }
+    for _ in 0..<20 {
+      let subject = (0..<generator.number(in: 0...6)).map { _ in generator.pick(["a", "b", "c", "1", "-"]) }.joined()
+      #expect(pattern.isFound(in: subject.utf8) == subject.contains(twin), "\(text) in \(subject)")
+    }
+  }
+
+  @Test("a pattern that makes others run for ages is done at once")
+  func catastrophe() throws {
+    let pattern = try TextPattern("(a*)*(a|a)*(a+)+b")
+    #expect(!pattern.isFound(in: String(repeating: "a", count: 20_000).utf8))
+  }
+}
