@@ -30,7 +30,8 @@ func mermaidText(_ drawn: DrawnGraph, notes: Bool) -> String {
     styles[mermaidStyle(edge, largest: largest), default: []].append(place)
   }
   if notes && !drawn.hidden.isEmpty {
-    lines.append("  hidden[\"\(MermaidText.lines(drawnLines(drawn.hidden)))\"]")
+    let notes = drawn.hidden.flatMap { wrapped(visibleText($0), to: 60) }
+    lines.append("  hidden[\"\(MermaidText.lines(notes.prefix(12).map { shortened($0, to: 60) }))\"]")
     lines.append("  classDef note fill:#ffffff,stroke:#c4cad2,color:#52606d,stroke-dasharray:3 3")
     lines.append("  class hidden note")
   }
@@ -39,6 +40,19 @@ func mermaidText(_ drawn: DrawnGraph, notes: Bool) -> String {
     lines.append("  linkStyle \((styles[style] ?? []).map(String.init).joined(separator: ",")) \(style)")
   }
   return lines.joined(separator: "\n") + "\n"
+}
+
+/// The text in lines of at most `limit` characters, broken at spaces.
+private func wrapped(_ text: String, to limit: Int) -> [String] {
+  var lines: [String] = []
+  for word in text.split(separator: " ") {
+    if let last = lines.last, last.count + 1 + word.count <= limit {
+      lines[lines.count - 1] += " " + word
+    } else {
+      lines.append(String(word))
+    }
+  }
+  return lines
 }
 
 private func mermaidShape(_ node: GraphNode) -> String {

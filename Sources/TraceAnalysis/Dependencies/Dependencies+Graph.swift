@@ -59,14 +59,24 @@ extension DependencyResult {
   private func others(beside shown: [Int], homes: [String?]) -> [GraphNode] {
     let isShown = Set(shown)
     var counts: [String: [Int]] = [:]
+    var collapsed: [String: Int] = [:]
     for place in nodes.indices where !isShown.contains(place) {
+      if nodes[place].members > 1, nodes[place].category == .service {
+        collapsed[homes[place] ?? "", default: 0] += 1
+        continue
+      }
       let empty = [Int](repeating: 0, count: DependencyNode.Category.allCases.count)
       counts[homes[place] ?? "", default: empty][Int(nodes[place].category.rawValue)] += 1
     }
-    return counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { home, counts in
-      GraphNode(
-        id: "others:\(home)", category: .external, label: "(\(Quantity.count(counts.reduce(0, +))) others)",
-        cluster: home.isEmpty ? nil : home, figures: DependencyNode.sentences(counts), emphasis: .faded)
+    let names = Set(counts.keys).union(collapsed.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names.map { home in
+      let namespaces = collapsed[home] ?? 0
+      let single = counts[home] ?? []
+      let words = (namespaces > 0 ? ["\(namespaces) namespaces"] : []) + DependencyNode.sentences(single)
+      return GraphNode(
+        id: "others:\(home)", category: .external,
+        label: "(\(Quantity.count(namespaces + single.reduce(0, +))) others)", cluster: home.isEmpty ? nil : home,
+        figures: words, emphasis: .faded)
     }
   }
 

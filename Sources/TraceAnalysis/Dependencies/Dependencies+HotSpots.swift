@@ -67,7 +67,8 @@ extension DependencyResult {
       if place > 0 { text += ", " }
       text += nodes[node].text
     }
-    return point.services > 6 ? text + " and \(point.services - 6) more services." : text + "."
+    if point.services <= 6 { return text + "." }
+    return text + " and \(point.services - 6) more \(point.services == 7 ? "service" : "services")."
   }
 
   /// Edges of which one request in twenty or more makes many calls, the worst first.

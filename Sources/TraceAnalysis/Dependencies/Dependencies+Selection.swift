@@ -198,6 +198,7 @@ extension DependencyNode {
 
   /// `12 services`, `5 databases`, from counts by category.
   static func sentences(_ counts: [Int]) -> [String] {
+    if counts.isEmpty { return [] }
     let words = Category.allCases.compactMap { category -> String? in
       let count = counts[Int(category.rawValue)]
       if count == 0 { return nil }

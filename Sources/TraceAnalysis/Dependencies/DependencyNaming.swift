@@ -92,8 +92,8 @@ struct DependencyNaming {
         let tally = requests.byNode[node]
         named.requests = tally.requests
         named.entries = tally.entries
-        named.callsPerRequest = tally.calls
-        named.callsPerRequest.add(0, times: tally.requests - tally.calls.count)
+        named.callsPerRequest = tally.calls.histogram
+        named.callsPerRequest.add(0, times: tally.requests - named.callsPerRequest.count)
       }
       return named
     }

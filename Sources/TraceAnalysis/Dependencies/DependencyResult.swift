@@ -142,7 +142,8 @@ public struct DependencyTraffic: Sendable {
   /// Calls into a service that is already further up on the same path.
   public internal(set) var reentries = 0
   /// How many calls a request of the source makes, of the requests that make any.
-  public internal(set) var perRequest = Histogram()
+  public var perRequest: Histogram { requestCalls.histogram }
+  var requestCalls = CallCounts()
 
   init() {}
 
@@ -169,7 +170,7 @@ public struct DependencyTraffic: Sendable {
     negativeWaits += other.negativeWaits
     confidence = max(confidence, other.confidence)
     reentries += other.reentries
-    perRequest.merge(other.perRequest)
+    requestCalls.merge(other.requestCalls)
   }
 }
 

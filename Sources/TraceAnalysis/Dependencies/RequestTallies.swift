@@ -16,7 +16,7 @@ struct RequestTallies: Sendable {
     /// Requests that no traced span and no message set off.
     var entries = 0
     /// Calls of the requests that make any.
-    var calls = Histogram()
+    var calls = CallCounts()
 
     mutating func merge(_ other: Node) {
       requests += other.requests
@@ -51,11 +51,11 @@ struct RequestTallies: Sendable {
         let edge = calls[end]
         let start = end
         while end < calls.count, calls[end] == edge { end += 1 }
-        traffic[Int(truncatingIfNeeded: edge & 0xffff_ffff)].perRequest.add(Int64(end - start))
+        traffic[Int(truncatingIfNeeded: edge & 0xffff_ffff)].requestCalls.add(end - start)
       }
       let node = source(Int(truncatingIfNeeded: calls[first] & 0xffff_ffff))
       makeRoom(for: node)
-      byNode[Int(node)].calls.add(Int64(end - first))
+      byNode[Int(node)].calls.add(end - first)
       first = end
     }
     calls.removeAll(keepingCapacity: true)
