@@ -131,7 +131,8 @@ struct HostileNameTests {
           id: "\(names.name())\(place)", category: .allCases[names.number(below: 5)], label: names.name(),
           cluster: names.number(below: 2) == 0 ? names.name() : nil, figures: [names.name(), names.name()],
           tooltip: [names.name()], url: names.number(below: 2) == 0 ? "http://" + names.name() : names.name(),
-          emphasis: .allCases[names.number(below: 4)], change: .allCases[names.number(below: 4)]))
+          emphasis: .allCases[names.number(below: GraphNode.Emphasis.allCases.count)],
+          change: .allCases[names.number(below: GraphChange.allCases.count)]))
     }
     for _ in 0..<10 {
       graph.edges.append(
@@ -141,7 +142,7 @@ struct HostileNameTests {
           label: [names.name()], tooltip: [names.name()], weight: names.number(below: 1_000_000),
           errors: names.number(below: 9),
           calls: names.number(below: 99), isBackEdge: names.number(below: 2) == 0,
-          change: .allCases[names.number(below: 4)]))
+          change: .allCases[names.number(below: GraphChange.allCases.count)], isFaded: names.number(below: 3) == 0))
     }
     return graph
   }

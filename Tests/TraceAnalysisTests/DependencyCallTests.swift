@@ -179,6 +179,19 @@ struct DependencyCallTests {
     #expect(result.nodes.map(\.id) == ["service:bank/app", "service:shop/app", "service:web"])
   }
 
+  @Test("a service is one, also when some of its spans do not say its namespace")
+  func missingNamespace() async throws {
+    let result = try await dependencies(
+      of: """
+        web GET    S [0..100]  namespace=shop
+          web in   S [1..90]
+            web a  C [2..80]   namespace=shop
+              app GET S [3..70]
+        """)
+    #expect(result.lines == ["web call app 1"])
+    #expect(result.nodes.map(\.id) == ["service:app", "service:web"])
+  }
+
   @Test("client, server and network time come from the pair; a negative gap is counted, not clamped")
   func figures() async throws {
     let traffic = try #require(

@@ -152,6 +152,16 @@ struct DependencyMessageTests {
         mail work R     |==|  messaging.destination.name=orders
       """, ["orders consume mail 1 m1", "shop inferred orders 1"]),
     DependencyCase(
+      "--messaging direct: the other side may be known by name alone", direct,
+      """
+      mail work R |=| peer.service=outside
+
+      shop send P |=| peer.service=partner
+
+      shop send   P |==|      peer.service=kafka
+        mail work R     |==|  peer.service=kafka
+      """, ["outside publish mail 1 m1", "shop publish mail 1 m1", "shop publish partner 1 m1"]),
+    DependencyCase(
       "with neither partner known there is no edge",
       """
       shop send P |=|

@@ -12,6 +12,8 @@ public struct GraphNode: Hashable, Sendable {
     case affected
     /// Context that is not the point of the picture.
     case faded
+    /// What the picture is about.
+    case focus
   }
 
   /// `type:name`, unique within the graph.

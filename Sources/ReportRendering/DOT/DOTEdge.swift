@@ -1,10 +1,10 @@
 import ReportModel
 
 /// The attributes of one edge.
-func dotAttributes(_ edge: GraphEdge, largestWeight: Int) -> String {
+func dotAttributes(_ edge: GraphEdge, largestWeight: Int, isLabelled: Bool = true) -> String {
   let ink = GraphPalette.labelColour(of: edge)
   var attributes: [String] = []
-  let label = drawnLines(edge.drawnLabel)
+  let label = isLabelled ? drawnLines(edge.drawnLabel) : []
   if !label.isEmpty {
     // A labelled edge within one rank makes Graphviz 2.43 free memory twice; a back edge may be one, an xlabel is not laid out.
     attributes.append((edge.isBackEdge ? "xlabel=" : "label=") + DOTText.label(label))

@@ -24,6 +24,9 @@ func dotLegend(_ drawn: DrawnGraph) -> [String] {
   }
   if edges.contains(where: { $0.confidence == .guess }) { rows.append(("┈┈▶", GraphPalette.grey, "guess")) }
   if Set(edges.map(\.weight)).count > 1 { rows.append(("", GraphPalette.softInk, "thicker: more traffic")) }
+  if edges.contains(where: { !$0.label.isEmpty }) {
+    rows.append(("", GraphPalette.softInk, "on a line: calls or messages, then times"))
+  }
   let lines = rows.count
   for category in GraphNode.Category.allCases where drawn.nodes.contains(where: { $0.category == category }) {
     rows.append(("■", GraphPalette.colours(of: category).border, category.rawValue))

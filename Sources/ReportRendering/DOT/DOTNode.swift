@@ -18,6 +18,7 @@ func dotAttributes(_ node: GraphNode) -> String {
   case .none: break
   case .suspect: (fill, border, width) = ("#FBE0D1", GraphPalette.vermilion, "3.00")
   case .affected: (fill, border, width) = ("#FDF1D8", GraphPalette.orange, "2.20")
+  case .focus: (border, width) = (GraphPalette.ink, "2.60")
   case .faded: (fill, border, ink) = ("#FBFBFC", "#C4CAD2", GraphPalette.grey)
   }
   switch node.change {
@@ -47,7 +48,7 @@ private func dotLabel(_ node: GraphNode) -> String {
   switch node.emphasis {
   case .suspect: lines.append(small("likely origin", "#B34700"))
   case .affected: lines.append(small("affected", "#8A5A00"))
-  case .none, .faded: break
+  case .none, .faded, .focus: break
   }
   switch node.change {
   case .none: break

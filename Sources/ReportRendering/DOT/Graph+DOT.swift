@@ -28,25 +28,55 @@ extension Graph {
         lines += dotCluster(name, number: place, nodes: nodes)
       }
     }
+    for (loose, anchor) in dotAnchors(drawn) {
+      guard let from = ids[Array(anchor.utf8)], let to = ids[Array(loose.utf8)] else { continue }
+      lines.append("  \(from) -> \(to) [style=invis];")
+    }
     let largest = drawn.edges.reduce(0) { max($0, $1.weight) }
     for edge in drawn.edges {
       guard let source = ids[Array(edge.source.utf8)], let target = ids[Array(edge.target.utf8)] else { continue }
-      lines.append("  \(source) -> \(target) [\(dotAttributes(edge, largestWeight: largest))];")
+      let isLabelled = drawn.edges.count <= dotMostLabels || edge.change != .none || ErrorLevel(edge) != .low
+      lines.append(
+        "  \(source) -> \(target) [\(dotAttributes(edge, largestWeight: largest, isLabelled: isLabelled))];")
     }
     lines.append("}")
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// For each node of a frame that no edge touches, one of its neighbours that some edge does: it is to stand beside it.
+  private func dotAnchors(_ drawn: DrawnGraph) -> [(loose: String, anchor: String)] {
+    let touched = Set(drawn.edges.flatMap { [Array($0.source.utf8), Array($0.target.utf8)] })
+    var anchors: [String: String] = [:]
+    var loose: [GraphNode] = []
+    for node in drawn.nodes {
+      guard let cluster = node.cluster else { continue }
+      if !touched.contains(Array(node.id.utf8)) {
+        loose.append(node)
+      } else if anchors[cluster] == nil {
+        anchors[cluster] = node.id
+      }
+    }
+    return loose.compactMap { node in anchors[node.cluster ?? ""].map { (node.id, $0) } }
+  }
+
   private func dotHead(_ drawn: DrawnGraph) -> String {
     var label: [String] = []
     if !title.isEmpty { label.append("<B>\(DOTText.markup(shortened(visibleText(title), to: 100)))</B>") }
-    label += drawn.hidden.map {
+    var hidden = drawn.hidden
+    if drawn.edges.count > dotMostLabels {
+      hidden.append("So many edges carry figures only where they fail or changed.")
+    }
+    label += hidden.map {
       "<FONT POINT-SIZE=\"11\" COLOR=\"\(GraphPalette.softInk)\">\(DOTText.markup(shortened(visibleText($0), to: 160)))</FONT>"
     }
     if showsLegend { label += dotLegend(drawn) }
     let text = label.isEmpty ? "" : ", label=<\(label.map { $0 + "<BR ALIGN=\"LEFT\"/>" }.joined())>"
+    // Without newrank Graphviz 2.43 fails on frames that edges enter and leave in a circle ("trouble in init_rank").
+    let ranks = drawn.nodes.contains { $0.cluster != nil } ? " newrank=true," : ""
+    // Of 2,000 edges the layout takes minutes with Graphviz's own limits, seconds with these.
+    let limits = drawn.edges.count > dotMostLabels ? " nslimit=1, nslimit1=1, mclimit=0.3," : ""
     return
-      "graph [rankdir=LR, charset=\"UTF-8\", bgcolor=\"white\", pad=0.25, nodesep=0.35, ranksep=0.75, "
+      "graph [rankdir=LR,\(ranks)\(limits) charset=\"UTF-8\", bgcolor=\"white\", pad=0.25, nodesep=0.35, ranksep=0.75, "
       + "fontname=\"\(dotFont)\", fontsize=16, fontcolor=\"\(GraphPalette.ink)\", labelloc=t, labeljust=l, tooltip=\" \"\(text)];"
   }
 
@@ -59,5 +89,8 @@ extension Graph {
     ] + nodes.map { "    " + $0 } + ["  }"]
   }
 }
+
+/// The most edges for all of them to carry their figures.
+private let dotMostLabels = 300
 
 let dotFont = "Helvetica,Arial,sans-serif"

@@ -30,7 +30,8 @@ func mermaidText(_ drawn: DrawnGraph, notes: Bool) -> String {
     styles[mermaidStyle(edge, largest: largest), default: []].append(place)
   }
   if notes && !drawn.hidden.isEmpty {
-    lines.append("  hidden[\"\(MermaidText.lines(drawnLines(drawn.hidden)))\"]")
+    let notes = drawn.hidden.flatMap { wrapped(visibleText($0), to: 60) }
+    lines.append("  hidden[\"\(MermaidText.lines(notes.prefix(12).map { shortened($0, to: 60) }))\"]")
     lines.append("  classDef note fill:#ffffff,stroke:#c4cad2,color:#52606d,stroke-dasharray:3 3")
     lines.append("  class hidden note")
   }
@@ -39,6 +40,19 @@ func mermaidText(_ drawn: DrawnGraph, notes: Bool) -> String {
     lines.append("  linkStyle \((styles[style] ?? []).map(String.init).joined(separator: ",")) \(style)")
   }
   return lines.joined(separator: "\n") + "\n"
+}
+
+/// The text in lines of at most `limit` characters, broken at spaces.
+private func wrapped(_ text: String, to limit: Int) -> [String] {
+  var lines: [String] = []
+  for word in text.split(separator: " ") {
+    if let last = lines.last, last.count + 1 + word.count <= limit {
+      lines[lines.count - 1] += " " + word
+    } else {
+      lines.append(String(word))
+    }
+  }
+  return lines
 }
 
 private func mermaidShape(_ node: GraphNode) -> String {
@@ -80,6 +94,7 @@ private func mermaidClasses(_ nodes: [GraphNode]) -> [String] {
   add("suspect", "fill:#FBE0D1,stroke:\(GraphPalette.vermilion),stroke-width:3px") { $0.emphasis == .suspect }
   add("affected", "fill:#FDF1D8,stroke:\(GraphPalette.orange),stroke-width:2px") { $0.emphasis == .affected }
   add("faded", "fill:#FBFBFC,stroke:#C4CAD2,color:\(GraphPalette.grey)") { $0.emphasis == .faded }
+  add("focus", "stroke:\(GraphPalette.ink),stroke-width:3px") { $0.emphasis == .focus }
   add("added", "stroke:\(GraphPalette.green),stroke-width:2px") { $0.change == .added }
   add("gone", "fill:#FBFBFC,stroke:\(GraphPalette.vermilion),stroke-width:2px,stroke-dasharray:4 3") {
     $0.change == .gone

@@ -65,7 +65,7 @@ extension CallPathResult {
   ///
   /// - Parameter top: How many steps are drawn, those with the most calls; nil for all.
   /// - Returns: The graph; what was left out is said in its `hidden` sentences.
-  public func graph(top: Int? = 150) -> Graph {
+  public func graph(top: Int? = 80) -> Graph {
     let order = steps.indices.sorted { (steps[$0].statistics.calls, $1) > (steps[$1].statistics.calls, $0) }
     let drawn = order.prefix(top ?? steps.count).sorted().map { steps[$0] }
     let touched = drawn.isEmpty ? operations : Set(drawn.flatMap { [$0.from, $0.to] }).sorted()
@@ -83,6 +83,19 @@ extension CallPathResult {
       graph.hidden.append("\(Quantity.count(steps.count - drawn.count)) steps between operations are not drawn.")
     }
     return graph
+  }
+
+  /// Steps from operation to operation as a table, by falling number of calls.
+  public var stepsTable: Table {
+    let order = steps.indices.sorted { (steps[$0].statistics.calls, $1) > (steps[$1].statistics.calls, $0) }
+    return Table(
+      columns: [Table.Column("From"), Table.Column("To")] + CallStatistics.columns,
+      rows: order.map { place in
+        let step = steps[place]
+        return [
+          .code("\(step.from.service) \(step.from.operation)"), .code("\(step.to.service) \(step.to.operation)"),
+        ] + step.statistics.cells
+      }, rowsAre: "steps")
   }
 
   /// Ways as a table: hops, traces, share that failed, how long the request took.

@@ -1,12 +1,14 @@
 extension DependencyResult {
-  /// The places of the `top` edges with the most calls and of those that fail in at least 1 % of 20 calls or more, in the order of
-  /// ``edges``, and of the nodes they touch. All, with lone services too, for nil.
+  /// The places of the `top` edges with the most calls and of half as many of those that fail in at least 1 % of 20 calls or more, in
+  /// the order of ``edges``, and of the nodes they touch. All, with lone services too, for nil.
   func largest(_ top: Int?) -> (nodes: [Int], edges: [Int]) {
     guard let top, top < edges.count else { return (Array(nodes.indices), Array(edges.indices)) }
     let byCalls = edges.indices.sorted { (edges[$0].traffic.volume, $1) > (edges[$1].traffic.volume, $0) }
     var keeps = [Bool](repeating: false, count: edges.count)
     for place in byCalls.prefix(max(0, top)) { keeps[place] = true }
-    for place in edges.indices where edges[place].traffic.isFailing { keeps[place] = true }
+    let failing = byCalls.filter { !keeps[$0] && edges[$0].traffic.isFailing }
+      .sorted { (edges[$0].traffic.errors, $1) > (edges[$1].traffic.errors, $0) }
+    for place in failing.prefix(max(1, top) / 2) { keeps[place] = true }
     let kept = edges.indices.filter { keeps[$0] }
     var touched = [Bool](repeating: false, count: nodes.count)
     for place in kept {
@@ -44,6 +46,7 @@ extension DependencyResult {
     var part = DependencyResult()
     part.unresolved = unresolved
     part.roots = roots
+    part.deepest = deepest
     for place in nodes.indices where keptNodes[place] {
       places[place] = part.nodes.count
       part.nodes.append(nodes[place])

@@ -2,34 +2,82 @@ public import ReportModel
 import TraceModel
 
 extension DependencyResult {
-  /// The graph to draw: bare addresses of one caller are grouped, and only the largest edges are kept.
+  /// From here on the figures of an edge stand in one line.
+  private static let manyEdges = 40
+
+  /// The graph to draw: bare addresses are grouped, and of a large graph the largest edges are kept.
+  ///
+  /// What is no longer touched by any edge stands as "(k others)", one node in each namespace.
   ///
   /// - Parameters:
   ///   - title: The graph's title.
   ///   - top: How many edges are drawn beside those with at least 1 % errors; nil for all.
+  ///   - url: Where a click on a node leads; `{name}`, `{type}` and `{id}` stand for what they say.
   /// - Returns: The graph. What was left out or grouped is said in its `hidden` sentences.
-  public func graph(title: String = "Service dependencies", top: Int? = 150) -> Graph {
-    let drawn = groupingAddresses()
-    let shown = drawn.result.largest(top)
+  public func graph(title: String = "Service dependencies", top: Int? = 80, url: String? = nil) -> Graph {
+    var (drawn, grouped) = groupingAddresses()
+    var folded = 0
+    if let top, drawn.edges.count > top { (drawn, folded) = drawn.foldingPrivateDatabases() }
+    let shown = drawn.largest(top)
     var graph = Graph(title: title)
-    let namespaces = Set(drawn.result.nodes.filter { $0.category == .service }.map(\.group))
-    for place in shown.nodes { graph.nodes.append(drawn.result.nodes[place].drawn(clustered: namespaces.count > 1)) }
-    let back = drawn.result.backEdges()
+    let homes = drawn.namespaces()
+    let isClustered =
+      Set(homes.indices.filter { drawn.nodes[$0].category == .service }.map { homes[$0] ?? "" }).count > 1
+    for place in shown.nodes {
+      var node = drawn.nodes[place].drawn(cluster: isClustered ? homes[place] : nil)
+      node.url = url.map { drawn.nodes[place].address(in: $0) }
+      graph.nodes.append(node)
+    }
+    let back = DrawingOrder(drawn, edges: shown.edges).backEdges()
     for place in shown.edges {
-      graph.edges.append(drawn.result.graphEdge(drawn.result.edges[place], isBackEdge: back.contains(place)))
+      graph.edges.append(drawn.graphEdge(drawn.edges[place], isBackEdge: back.contains(place)))
     }
-    let hiddenEdges = drawn.result.edges.count - shown.edges.count
-    if hiddenEdges > 0 {
-      let calls = drawn.result.edges.indices.filter { !Set(shown.edges).contains($0) }
-        .reduce(0) { $0 + drawn.result.edges[$1].traffic.calls }
+    if graph.edges.count > DependencyResult.manyEdges {
+      for place in graph.edges.indices {
+        graph.edges[place].label = [graph.edges[place].label.joined(separator: " · ")]
+      }
+    }
+    if shown.edges.count < drawn.edges.count {
+      let isShown = Set(shown.edges)
+      let hidden = drawn.edges.indices.filter { !isShown.contains($0) }
+      graph.nodes += drawn.others(beside: shown.nodes, homes: isClustered ? homes : homes.map { _ in nil })
+      let nodes = drawn.nodes.count - shown.nodes.count
       graph.hidden.append(
-        "\(Quantity.count(hiddenEdges)) edges with \(Quantity.count(calls)) calls and \(Quantity.count(drawn.result.nodes.count - shown.nodes.count)) nodes are not drawn."
+        "Not drawn: \(Quantity.count(hidden.count)) of \(Quantity.count(drawn.edges.count)) edges, with \(Quantity.count(hidden.reduce(0) { $0 + drawn.edges[$1].traffic.calls })) calls\(nodes == 0 ? "" : ", and \(Quantity.count(nodes)) of \(Quantity.count(drawn.nodes.count)) nodes")."
       )
+      let failing = hidden.count { drawn.edges[$0].traffic.isFailing }
+      if failing > 0 { graph.hidden.append("\(Quantity.count(failing)) of them fail in 1 % of their calls or more.") }
     }
-    if drawn.grouped > 0 {
-      graph.hidden.append("\(Quantity.count(drawn.grouped)) bare addresses are drawn as one node.")
+    if folded > 0 {
+      graph.hidden.append("\(Quantity.count(folded)) databases stand in the box of the one service that uses them.")
     }
+    if grouped > 0 { graph.hidden.append("\(Quantity.count(grouped)) bare addresses are drawn as one node.") }
     return graph
+  }
+
+  /// One node in each namespace (or one in all, without) for the nodes that are not shown.
+  private func others(beside shown: [Int], homes: [String?]) -> [GraphNode] {
+    let isShown = Set(shown)
+    var counts: [String: [Int]] = [:]
+    var collapsed: [String: Int] = [:]
+    for place in nodes.indices where !isShown.contains(place) {
+      if nodes[place].members > 1, nodes[place].category == .service {
+        collapsed[homes[place] ?? "", default: 0] += 1
+        continue
+      }
+      let empty = [Int](repeating: 0, count: DependencyNode.Category.allCases.count)
+      counts[homes[place] ?? "", default: empty][Int(nodes[place].category.rawValue)] += 1
+    }
+    let names = Set(counts.keys).union(collapsed.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names.map { home in
+      let namespaces = collapsed[home] ?? 0
+      let single = counts[home] ?? []
+      let words = (namespaces > 0 ? ["\(namespaces) namespaces"] : []) + DependencyNode.sentences(single)
+      return GraphNode(
+        id: "others:\(home)", category: .external,
+        label: "(\(Quantity.count(namespaces + single.reduce(0, +))) others)", cluster: home.isEmpty ? nil : home,
+        figures: words, emphasis: .faded)
+    }
   }
 
   private func graphEdge(_ edge: DependencyEdge, isBackEdge: Bool) -> GraphEdge {
@@ -48,16 +96,6 @@ extension DependencyResult {
       errors: traffic.errors, calls: traffic.calls, isBackEdge: isBackEdge)
   }
 
-  /// The places of the edges that close each cycle's witness.
-  private func backEdges() -> Set<Int> {
-    var places: Set<Int> = []
-    for cycle in cycles {
-      guard let first = cycle.witness.first, let last = cycle.witness.last else { continue }
-      places.formUnion(edges.indices.filter { edges[$0].source == last && edges[$0].target == first })
-    }
-    return places
-  }
-
   /// Externals that are bare addresses, where there are more than three, as one node.
   private func groupingAddresses() -> (result: DependencyResult, grouped: Int) {
     let bare = nodes.indices.filter { nodes[$0].category == .external && isAddress(nodes[$0].name) }
@@ -65,14 +103,16 @@ extension DependencyResult {
     var result = DependencyResult()
     result.unresolved = unresolved
     result.roots = roots
+    result.deepest = deepest
     var places = [Int](repeating: -1, count: nodes.count)
     let isBare = Set(bare)
     for place in nodes.indices where !isBare.contains(place) {
       places[place] = result.nodes.count
       result.nodes.append(nodes[place])
     }
-    let group = DependencyNode(
+    var group = DependencyNode(
       id: "external:(addresses)", category: .external, name: "\(Quantity.count(bare.count)) addresses", group: "")
+    group.members = bare.count
     for place in bare { places[place] = result.nodes.count }
     result.nodes.append(group)
     var merged: [[Int]: DependencyEdge] = [:]
@@ -124,8 +164,8 @@ extension DependencyEdge.Confidence {
 }
 
 extension DependencyNode {
-  /// The node as it is drawn, a service in the frame of its namespace where there are several.
-  func drawn(clustered: Bool) -> GraphNode {
+  /// The node as it is drawn, in the frame of a namespace.
+  func drawn(cluster: String?) -> GraphNode {
     let drawn: GraphNode.Category =
       switch category {
       case .service: .service
@@ -136,8 +176,41 @@ extension DependencyNode {
       }
     let isService = category == .service
     return GraphNode(
-      id: id, category: drawn, label: name, cluster: clustered && isService && !group.isEmpty ? group : nil,
-      figures: isService || group.isEmpty ? [] : [group])
+      id: id, category: drawn, label: name, cluster: cluster,
+      figures: (isService || group.isEmpty ? [] : [group]) + details)
+  }
+
+  /// `template` with the node's names in it, percent-encoded.
+  func address(in template: String) -> String {
+    var address = ""
+    var rest = template[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      address += rest[..<open]
+      switch rest[rest.index(after: open)..<close] {
+      case "name": address += DependencyNode.encoded(name)
+      case "type": address += category.name
+      case "id": address += DependencyNode.encoded(id)
+      default: address += rest[open...close]
+      }
+      rest = rest[rest.index(after: close)...]
+    }
+    return address + rest
+  }
+
+  private static func encoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    return text.utf8.prefix(500).reduce(into: "") { encoded, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        encoded += "%"
+        encoded.append(digits[Int(byte >> 4)])
+        encoded.append(digits[Int(byte & 15)])
+      }
+    }
   }
 }
 

@@ -9,6 +9,7 @@ extension DependencyResult {
   /// `since` adds a member "diff": what changed against another dump.
   public func write(to json: inout JSONWriter, top: Int? = nil, since comparison: DependencyComparison? = nil) {
     let shown = largest(top)
+    let fans = fans
     json.object { json in
       json.field("schema", "tracemill/dependencies/1")
       json.array("nodes") { json in
@@ -19,6 +20,14 @@ extension DependencyResult {
             json.field("type", node.category.name)
             json.field("name", node.name)
             if !node.group.isEmpty { json.field(node.category == .service ? "namespace" : "system", node.group) }
+            if node.members > 1 { json.field("members", node.members) }
+            json.field("callers", fans[place].callers)
+            json.field("callees", fans[place].callees)
+            if node.category == .service {
+              json.field("requests", node.requests)
+              json.field("entries", node.entries)
+              node.callsPerRequest.writeCounts("callsPerRequest", to: &json)
+            }
           }
         }
       }
@@ -35,6 +44,19 @@ extension DependencyResult {
             json.field("witness", cycle.witness.map { nodes[$0].id })
           }
         }
+      }
+      json.array("singlePoints") { json in
+        for point in singlePoints {
+          json.object { json in
+            json.field("node", nodes[point.node].id)
+            json.field("services", point.services)
+            json.field("cutsOff", point.examples.map { nodes[$0].id })
+          }
+        }
+      }
+      json.object("deepest") { json in
+        json.field("services", deepest.services)
+        json.field("traceId", deepest.services > 0 ? deepest.traceID.description : nil)
       }
       json.object("unresolved") { json in
         json.field("missingParents", unresolved.missingParents)
@@ -71,6 +93,7 @@ extension DependencyTraffic {
     server.write("serverNs", to: &json)
     gap.write("gapNs", negative: negativeGaps, to: &json)
     queueWait.write("queueWaitNs", negative: negativeWaits, to: &json)
+    perRequest.writeCounts("callsPerRequest", to: &json)
     json.field("confidence", confidence.name)
   }
 
@@ -81,6 +104,17 @@ extension DependencyTraffic {
 extension Histogram {
   /// Fewest values for a p99.
   static let fewestForP99 = 100
+
+  /// Writes a distribution of counts: requests, and how many calls they make.
+  fileprivate func writeCounts(_ name: String, to json: inout JSONWriter) {
+    json.object(name) { json in
+      json.field("requests", count)
+      json.field("p50", count > 0 ? percentile(50) : nil)
+      json.field("p95", count > 0 ? percentile(95) : nil)
+      json.field("max", count > 0 ? maximum : nil)
+      json.field("total", sum)
+    }
+  }
 
   fileprivate func write(_ name: String, negative: Int? = nil, to json: inout JSONWriter) {
     json.object(name) { json in

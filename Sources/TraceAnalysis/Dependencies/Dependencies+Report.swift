@@ -6,16 +6,17 @@ extension DependencyResult {
   ///
   /// - Parameters:
   ///   - top: How many edges the table shows; nil for all.
-  ///   - drawn: How many edges the graph shows beside those that fail; nil for all.
+  ///   - picture: The graph to show; ``overview(url:)`` for nil.
   /// - Returns: The section; says so when there is no edge.
-  public func section(top: Int? = 20, drawn: Int? = 60) -> Section {
+  public func section(top: Int? = 20, picture: Graph? = nil) -> Section {
     var section = Section("Dependencies")
     if edges.isEmpty {
       section.blocks.append(.paragraph("No span of the dump leads from one service to another."))
     } else {
-      section.blocks.append(.graph(graph(top: drawn)))
+      section.blocks.append(.graph(picture ?? overview()))
       section.blocks.append(.table(edgesTable.prefix(top)))
     }
+    if let spots = hotSpots(top: top) { section.sections.append(spots) }
     if !cycles.isEmpty { section.sections.append(Section("Cycles", blocks: [.list(cycles.map(sentence))])) }
     let lost = unresolved.sentences
     if !lost.isEmpty { section.sections.append(Section("What led nowhere", blocks: [.list(lost)])) }

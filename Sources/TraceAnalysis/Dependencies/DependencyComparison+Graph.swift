@@ -11,8 +11,9 @@ extension DependencyComparison {
   /// - Parameters:
   ///   - title: The graph's title.
   ///   - top: How many changed edges are drawn, those that matter most; nil for all.
+  ///   - url: Where a click on a node leads; see ``DependencyResult/graph(title:top:url:)``.
   /// - Returns: The graph. What was left out is said in its `hidden` sentences.
-  public func graph(title: String = "What changed", top: Int? = 150) -> Graph {
+  public func graph(title: String = "What changed", top: Int? = 80, url: String? = nil) -> Graph {
     let changed = edges.indices.filter { edges[$0].change != .same }
     let shown = changed.prefix(top ?? changed.count)
     let isWhole = edges.count <= DependencyComparison.fewEnough
@@ -29,12 +30,19 @@ extension DependencyComparison {
     var graph = Graph(title: title)
     let namespaces = Set(nodes.filter { $0.node.category == .service }.map(\.node.group))
     for place in nodes.indices where isTouched[place] {
-      var node = nodes[place].node.drawn(clustered: namespaces.count > 1)
+      let group = nodes[place].node.category == .service ? nodes[place].node.group : ""
+      var node = nodes[place].node.drawn(cluster: namespaces.count > 1 && !group.isEmpty ? group : nil)
+      node.url = url.map { nodes[place].node.address(in: $0) }
       node.change = nodes[place].change.drawn
       if !isAtChange[place] { node.emphasis = .faded }
       graph.nodes.append(node)
     }
-    graph.edges = drawn.sorted().map { drawnEdge(edges[$0]) }
+    let back = backEdges(among: drawn)
+    graph.edges = drawn.sorted().map { place in
+      var edge = drawnEdge(edges[place])
+      edge.isBackEdge = back.contains(place)
+      return edge
+    }
     if changed.count > shown.count {
       graph.hidden.append("\(Quantity.count(changed.count - shown.count)) more edges that changed are not drawn.")
     }
@@ -46,6 +54,17 @@ extension DependencyComparison {
       )
     }
     return graph
+  }
+
+  private func backEdges(among drawn: [Int]) -> Set<Int> {
+    var whole = DependencyResult()
+    whole.nodes = nodes.map(\.node)
+    whole.edges = edges.compactMap { edge in
+      (edge.now ?? edge.before).map {
+        DependencyEdge(source: edge.source, target: edge.target, kind: edge.kind, traffic: $0)
+      }
+    }
+    return DrawingOrder(whole, edges: drawn).backEdges()
   }
 
   private func volume(_ place: Int) -> Int { (edges[place].now ?? edges[place].before)?.volume ?? 0 }

@@ -12,11 +12,13 @@ extension DependencyFold {
     let caller = serviceNode(parent, table)
     let isPair = table.columns.kinds[parent] == .client
     // Within one service only a CLIENT parent shows that the call left the process.
-    if caller < 0 || (caller == node && !isPair) { return }
+    let isOwn = nodes.isOneService(caller, node)
+    if caller < 0 || (isOwn && !isPair) { return }
     let failed = table.columns.statuses[row] == .error || (isPair && table.columns.statuses[parent] == .error)
     let weight = weight(row, table)
-    let reenters = caller != node && isOnPath(node, above: parent, table)
+    let reenters = !isOwn && isOnPath(node, above: parent, table)
     let place = edge(caller, node, .call)
+    addCall(from: parent, caller, edge: place, table)
     traffic[place].calls += 1
     traffic[place].estimatedMillionths += weight
     if failed { traffic[place].errors += 1 }
@@ -73,7 +75,7 @@ extension DependencyFold {
       if childNode < 0 { continue }
       let kind = table.columns.kinds[Int(child)]
       if kind == .server { return }
-      if childNode != node {
+      if !nodes.isOneService(childNode, node) {
         if kind != .consumer { return }
         hasRemoteConsumer = true
       }
@@ -94,6 +96,7 @@ extension DependencyFold {
       unresolved.clientsWithoutPeer += 1
       return
     }
+    addCall(from: row, node, edge: place, table)
     addOneSided(place, row, weight, table)
     if !table.columns.flags[row].contains(.missingTime) {
       traffic[place].client.add(table.columns.ends[row] &- table.columns.starts[row])
@@ -105,7 +108,9 @@ extension DependencyFold {
     if node < 0 || table.columns.services[row].isEmpty { return }
     for child in table.children(of: SpanIndex(row: row)) {
       let childNode = serviceNode(Int(child), table)
-      if childNode >= 0 && (childNode != node || table.columns.kinds[Int(child)] == .server) { return }
+      if childNode >= 0 && (!nodes.isOneService(childNode, node) || table.columns.kinds[Int(child)] == .server) {
+        return
+      }
     }
     peers.read(row, in: table)
     guard let name = peers.peerService else { return }
@@ -116,6 +121,7 @@ extension DependencyFold {
     } else {
       place = edge(node, nodes.named(.external, name), .call)
     }
+    addCall(from: row, node, edge: place, table)
     addOneSided(place, row, weight, table)
     if !table.columns.flags[row].contains(.missingTime) {
       traffic[place].client.add(table.columns.ends[row] &- table.columns.starts[row])
@@ -135,7 +141,7 @@ extension DependencyFold {
     let parent = Int(table.columns.parents[row])
     if parent < 0 || node < 0 { return }
     let caller = serviceNode(parent, table)
-    if caller < 0 || caller == node { return }
+    if caller < 0 || nodes.isOneService(caller, node) { return }
     addInferred(from: caller, to: node, service: node, row, parent, table)
   }
 
@@ -146,6 +152,7 @@ extension DependencyFold {
     let weight = weight(row, table)
     let reenters = isOnPath(service, above: parent, table)
     let place = edge(caller, target, .inferred)
+    addCall(from: parent, caller, edge: place, table)
     traffic[place].calls += 1
     traffic[place].estimatedMillionths += weight
     if table.columns.statuses[parent] == .error { traffic[place].errors += 1 }
@@ -156,14 +163,25 @@ extension DependencyFold {
     }
   }
 
-  /// Whether `node` owns a span from which the path came to `row`; looks at most 64 spans up.
+  /// Whether `node`, which the span of `row` calls, owns a span from which the path came to `row`; notes how many services
+  /// lie on the path. Looks at most 128 spans up.
   mutating func isOnPath(_ node: Int32, above row: Int, _ table: SpanTable) -> Bool {
+    var isThere = false
+    var last = serviceNode(row, table)
+    var services = last == node ? 1 : 2
+    let trace = table.traceID(of: SpanIndex(row: row))
     var row = row
-    for _ in 0..<64 {
+    for _ in 0..<128 {
       row = Int(table.columns.parents[row])
-      if row < 0 { return false }
-      if serviceNode(row, table) == node { return true }
+      if row < 0 { break }
+      let above = serviceNode(row, table)
+      if above == node { isThere = true }
+      if above != last, above >= 0 {
+        services += 1
+        last = above
+      }
     }
-    return false
+    requests.see(depth: services, in: trace)
+    return isThere
   }
 }

@@ -15,17 +15,19 @@ extension DependencyFold {
   /// Keeps the span whose attributes were read last for the message rules.
   mutating func appendMessageSpan(_ row: Int, _ node: Int32, _ role: MessageRole) {
     var topic: Int32 = -1
+    var partner: Int32 = -1
     switch options.messaging {
     case .topic:
       if let (system, name) = peers.topic { topic = nodes.named(.topic, name, system: system) }
     case .broker:
       if let name = peers.brokerName { topic = nodes.named(.broker, name) }
-    case .direct: break
+    case .direct:
+      if let name = peers.peerService { partner = nodes.named(.external, name) }
     }
     messages.append(
       MessageSpan(
         row: row, role: role, service: node, topic: topic, messageID: peers.messageID,
-        batchCount: peers.batchCount ?? -1))
+        batchCount: peers.batchCount ?? -1, partner: partner))
   }
 
   /// Counts what ``MessageMatching`` found in a journey.
@@ -75,6 +77,7 @@ extension DependencyFold {
         lastConsumer[Int(source)] = consumerNumber
         let alsoFailed = isDirect && table.columns.statuses[delivery.producer] == .error
         addOperation(edge, consumer.row, alsoFailed: alsoFailed, in: table)
+        if isDirect { addCall(from: delivery.producer, source, edge: edge, table) }
       }
       if delivery.counts {
         traffic[edge].messages += 1
@@ -98,17 +101,18 @@ extension DependencyFold {
     if parent >= 0 {
       // The parent sent the message without a span that says so.
       let caller = serviceNode(parent, table)
-      if caller >= 0 && caller != consumer.service {
+      if caller >= 0 && !nodes.isOneService(caller, consumer.service) {
         let target = consumer.topic >= 0 ? consumer.topic : consumer.service
         addInferred(from: caller, to: target, service: consumer.service, consumer.row, parent, table)
         if consumer.topic < 0 { return }
       }
     }
-    if consumer.topic < 0 {
+    let source = consumer.topic >= 0 ? consumer.topic : consumer.partner
+    if source < 0 {
       unresolved.consumersWithoutSource += 1
       return
     }
-    let edge = edge(consumer.topic, consumer.service, .consume)
+    let edge = edge(source, consumer.service, consumer.topic >= 0 ? .consume : .publish)
     addOperation(edge, consumer.row, alsoFailed: false, in: table)
     traffic[edge].confidence = max(traffic[edge].confidence, .strong)
     traffic[edge].messages += count
@@ -116,10 +120,14 @@ extension DependencyFold {
 
   private mutating func countProducer(_ place: Int, in table: SpanTable) {
     let producer = messages.spans[place]
-    let topic = producer.topic >= 0 ? producer.topic : partnerTopics[place]
+    var topic = producer.topic >= 0 ? producer.topic : partnerTopics[place]
     if topic < 0 {
-      if !isDelivered[place] { unresolved.producersWithoutTarget += 1 }
-      return
+      if isDelivered[place] { return }
+      if producer.partner < 0 {
+        unresolved.producersWithoutTarget += 1
+        return
+      }
+      topic = producer.partner
     }
     var created = 0
     for link in table.links(of: SpanIndex(row: producer.row)) where link.target >= 0 {
@@ -127,6 +135,7 @@ extension DependencyFold {
     }
     let weight = weight(producer.row, table)
     let edge = edge(producer.service, topic, .publish)
+    addCall(from: producer.row, producer.service, edge: edge, table)
     traffic[edge].calls += 1
     traffic[edge].estimatedMillionths += weight
     traffic[edge].messages += producer.batchCount >= 0 ? producer.batchCount : max(1, created)

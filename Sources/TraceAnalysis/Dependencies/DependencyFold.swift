@@ -26,6 +26,7 @@ public struct DependencyFold: TraceFold {
   var traffic: [DependencyTraffic] = []
   var unresolved = UnresolvedDependencies()
   private(set) var roots = 0
+  var requests = RequestTallies()
   var peers: PeerNames
   var messages = MessageMatching()
   /// Scratch of the message rules, by node: the number of the consumer last counted on an edge from it.
@@ -68,13 +69,18 @@ public struct DependencyFold: TraceFold {
         if namesPeers { observeKindless(row, node, table) }
       }
       if table.columns.flags[row].contains(.orphan) { unresolved.missingParents += 1 }
-      if table.columns.parentIDs[row].isNone { roots += 1 }
+      let isRoot = table.columns.parentIDs[row].isNone
+      if isRoot { roots += 1 }
+      if node >= 0, isRequest(row, node, table) {
+        requests.addRequest(of: node, isEntry: isRoot && table.columns.kinds[row] != .consumer)
+      }
     }
     if !messages.spans.isEmpty {
       messages.match(in: table)
       countMessages(in: table)
       messages.end()
     }
+    requests.endJourney(&traffic) { [edgeIndex] in Int32(truncatingIfNeeded: edgeIndex.keys[$0].first >> 32) }
   }
 
   // MARK: Nodes
@@ -145,6 +151,7 @@ public struct DependencyFold: TraceFold {
     }
     unresolved.merge(other.unresolved)
     roots += other.roots
+    requests.merge(other.requests, map: map)
   }
 
   public consuming func finish() -> DependencyResult {

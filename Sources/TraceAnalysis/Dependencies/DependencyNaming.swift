@@ -9,6 +9,7 @@ struct DependencyNaming {
   private let traffic: [DependencyTraffic]
   private let unresolved: UnresolvedDependencies
   private let roots: Int
+  private let requests: RequestTallies
 
   init(_ fold: consuming DependencyFold) {
     symbols = fold.symbols
@@ -17,12 +18,14 @@ struct DependencyNaming {
     traffic = fold.traffic
     unresolved = fold.unresolved
     roots = fold.roots
+    requests = fold.requests
   }
 
   func result() -> DependencyResult {
     var result = DependencyResult()
     result.unresolved = unresolved
     result.roots = roots
+    result.deepest = requests.deepest
     let named = namedNodes()
     let used = usedNodes()
     let kept = named.indices.filter { used[$0] }
@@ -35,8 +38,12 @@ struct DependencyNaming {
       guard let place = places[named[node].id] else { continue }
       placeOfNode[node] = place
       // Several nodes may come to one id; the group is that of the greatest, so that order does not show.
-      if let other = byPlace[place], other.group >= named[node].group { continue }
-      byPlace[place] = named[node]
+      var merged = named[node]
+      if let other = byPlace[place] {
+        if other.group > merged.group { merged.group = other.group }
+        merged.addRequests(of: other)
+      }
+      byPlace[place] = merged
     }
     result.nodes = byPlace.compactMap { $0 }
     result.edges = edges(placeOfNode)
@@ -80,23 +87,35 @@ struct DependencyNaming {
     let groups = serviceNamespaces()
     let systems = topicSystems()
     return (0..<nodes.count).map { node in
-      let category = nodes.category(of: Int32(node))
-      let (group, name) = nodes.symbols(of: node)
-      if category == .service { return service(name, namespace: group, groups) }
-      let bytes = Array(nodes.names.bytes(of: name))
-      let text = String(decoding: bytes, as: UTF8.self)
-      // A peer that is named like a service is that service.
-      if category == .external, let symbol = symbols.symbol(of: bytes[...]), let namespaces = groups[symbol] {
-        return service(symbol, namespace: namespaces.count == 1 ? namespaces[0] : .empty, groups)
+      var named = named(node, groups, systems)
+      if node < requests.byNode.count {
+        let tally = requests.byNode[node]
+        named.requests = tally.requests
+        named.entries = tally.entries
+        named.callsPerRequest = tally.calls.histogram
+        named.callsPerRequest.add(0, times: tally.requests - named.callsPerRequest.count)
       }
-      var system = String(decoding: nodes.names.bytes(of: group), as: UTF8.self)
-      var id = "\(category.name):\(text)"
-      if category == .topic, let all = systems[text] {
-        if system.isEmpty, all.count == 1 { system = all[0] }
-        if all.count > 1 && !system.isEmpty { id = "topic:\(system):\(text)" }
-      }
-      return DependencyNode(id: id, category: category, name: text, group: system)
+      return named
     }
+  }
+
+  private func named(_ node: Int, _ groups: [Symbol: [Symbol]], _ systems: [String: [String]]) -> DependencyNode {
+    let category = nodes.category(of: Int32(node))
+    let (group, name) = nodes.symbols(of: node)
+    if category == .service { return service(name, namespace: group, groups) }
+    let bytes = Array(nodes.names.bytes(of: name))
+    let text = String(decoding: bytes, as: UTF8.self)
+    // A peer that is named like a service is that service.
+    if category == .external, let symbol = symbols.symbol(of: bytes[...]), let namespaces = groups[symbol] {
+      return service(symbol, namespace: namespaces.count == 1 ? namespaces[0] : .empty, groups)
+    }
+    var system = String(decoding: nodes.names.bytes(of: group), as: UTF8.self)
+    var id = "\(category.name):\(text)"
+    if category == .topic, let all = systems[text] {
+      if system.isEmpty, all.count == 1 { system = all[0] }
+      if all.count > 1 && !system.isEmpty { id = "topic:\(system):\(text)" }
+    }
+    return DependencyNode(id: id, category: category, name: text, group: system)
   }
 
   /// The namespace is part of a service's name only where services of one name have several.

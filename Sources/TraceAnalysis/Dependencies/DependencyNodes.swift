@@ -28,6 +28,19 @@ struct DependencyNodes: Sendable {
         of: KeyIndex.Key(UInt64(category.rawValue), UInt64(system.index) &<< 32 | UInt64(name.index))))
   }
 
+  /// Whether two nodes are one service: the namespace tells services of one name apart only where both have one.
+  @inline(__always)
+  func isOneService(_ left: Int32, _ right: Int32) -> Bool { left == right || areSpelledAlike(left, right) }
+
+  private func areSpelledAlike(_ left: Int32, _ right: Int32) -> Bool {
+    if left < 0 || right < 0 { return false }
+    let (one, other) = (index.keys[Int(left)], index.keys[Int(right)])
+    guard one.first == other.first, one.first == UInt64(DependencyNode.Category.service.rawValue) else { return false }
+    let empty = UInt32(Symbol.empty.index)
+    return one.second >> 32 == other.second >> 32
+      && (UInt32(truncatingIfNeeded: one.second) == empty || UInt32(truncatingIfNeeded: other.second) == empty)
+  }
+
   func category(of node: Int32) -> DependencyNode.Category {
     DependencyNode.Category(rawValue: UInt8(truncatingIfNeeded: index.keys[Int(node)].first)) ?? .external
   }

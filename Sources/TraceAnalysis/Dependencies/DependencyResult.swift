@@ -11,6 +11,7 @@ public struct DependencyResult: Sendable {
   public internal(set) var unresolved = UnresolvedDependencies()
   /// Traced requests: spans that have no parent. Rates of two dumps are compared per root.
   public internal(set) var roots = 0
+  public internal(set) var deepest = DeepestPath()
 }
 
 /// A service, or something that services use.
@@ -37,6 +38,30 @@ public struct DependencyNode: Sendable, Equatable {
   public var name: String
   /// The namespace of a service, the system of a topic; empty when there is none.
   public var group: String
+  /// How often the service was entered: requests and consumed messages. 0 for what is no service.
+  public internal(set) var requests = 0
+  /// Requests that nothing traced set off: here requests come in from outside.
+  public internal(set) var entries = 0
+  /// How many calls, queries and publishes each request makes, those that make none included.
+  public internal(set) var callsPerRequest = Histogram()
+  /// How many nodes it stands for.
+  public internal(set) var members = 1
+  /// Lines under its name in pictures.
+  public internal(set) var details: [String] = []
+
+  init(id: String, category: Category, name: String, group: String) {
+    self.id = id
+    self.category = category
+    self.name = name
+    self.group = group
+  }
+
+  /// Adds the requests of a node that turned out to be the same.
+  mutating func addRequests(of other: DependencyNode) {
+    requests += other.requests
+    entries += other.entries
+    callsPerRequest.merge(other.callsPerRequest)
+  }
 }
 
 /// All traffic of one kind from one node to another.
@@ -116,8 +141,21 @@ public struct DependencyTraffic: Sendable {
   public internal(set) var confidence = DependencyEdge.Confidence.exact
   /// Calls into a service that is already further up on the same path.
   public internal(set) var reentries = 0
+  /// How many calls a request of the source makes, of the requests that make any.
+  public var perRequest: Histogram { requestCalls.histogram }
+  var requestCalls = CallCounts()
 
   init() {}
+
+  /// Keeps a share of the counts; the distributions stay whole.
+  mutating func scale(_ part: Int, of whole: Int) {
+    if part == whole { return }
+    func scaled(_ count: Int) -> Int { whole.dividingFullWidth(count.multipliedFullWidth(by: part)).quotient }
+    calls = scaled(calls)
+    errors = scaled(errors)
+    messages = scaled(messages)
+    estimatedMillionths = scaled(estimatedMillionths)
+  }
 
   mutating func merge(_ other: DependencyTraffic) {
     calls += other.calls
@@ -132,6 +170,7 @@ public struct DependencyTraffic: Sendable {
     negativeWaits += other.negativeWaits
     confidence = max(confidence, other.confidence)
     reentries += other.reentries
+    requestCalls.merge(other.requestCalls)
   }
 }
 

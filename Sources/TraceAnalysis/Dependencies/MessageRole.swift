@@ -19,4 +19,6 @@ struct MessageSpan: Sendable {
   var messageID: UInt64
   /// How many messages it says it is about, -1 when it does not say.
   var batchCount: Int
+  /// The node of the other side as the span names it, where messages lead straight from one to the other; -1 for none.
+  var partner: Int32 = -1
 }

@@ -38,7 +38,7 @@ struct ParentResolution {
       let id = columns.spanIDs[row]
       guard let other = index.insert(id, row: Int32(row)) else { continue }
       let kind = columns.kinds[row]
-      if kind.isOtherHalf(of: columns.kinds[Int(other)]) {
+      if kind.isOtherHalf(of: columns.kinds[Int(other)]) || joins(row, Int(other), columns) {
         let isCallee = kind == .server || kind == .consumer
         let callee = isCallee ? row : Int(other)
         callers[callee - rows.lowerBound] = isCallee ? other : Int32(row)
@@ -49,6 +49,15 @@ struct ParentResolution {
         columns.flags[row].insert(.sameIDOtherContent)
         columns.flags[Int(other)].insert(.sameIDOtherContent)
       }
+    }
+  }
+
+  /// Whether a SERVER says outright that it shares its id with a span that happens to be a PRODUCER: an RPC all the same.
+  private func joins(_ row: Int, _ other: Int, _ columns: SpanColumns) -> Bool {
+    switch (columns.kinds[row], columns.kinds[other]) {
+    case (.server, .producer): columns.flags[row].contains(.shared)
+    case (.producer, .server): columns.flags[other].contains(.shared)
+    default: false
     }
   }
 

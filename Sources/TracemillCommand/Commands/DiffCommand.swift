@@ -52,7 +52,7 @@ let diffCommand = Command(
       .value(
         FlagManual(
           "top", value: "N", .output, "Show the N largest changes of each list, or \"all\".",
-          default: "all in JSON, 150 in pictures, 20 in tables"), \.top, optionalTop),
+          default: "all in JSON, 80 in pictures, 20 in tables"), \.top, optionalTop),
     ],
     examples: [
       CommandExample("tracemill diff yesterday.jsonl.gz today.jsonl.gz", "What changed since yesterday."),
@@ -67,7 +67,7 @@ let diffCommand = Command(
   switch options.format {
   case .md: _ = try context.print(comparison.report(top: options.top.map(\.limit) ?? 20).markdown())
   case .json: try context.printJSON { comparison.write(to: &$0, top: options.top?.limit) }
-  case .dot: _ = try context.print(comparison.dependencies.graph(top: options.top.map(\.limit) ?? 150).dot())
+  case .dot: _ = try context.print(comparison.dependencies.graph(top: options.top.map(\.limit) ?? 80).dot())
   }
   let failures = options.assertions.compactMap { $0.failure(in: comparison) }
   for failure in failures { context.talk.error(failure) }

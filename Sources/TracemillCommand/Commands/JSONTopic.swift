@@ -47,9 +47,11 @@ let jsonTopic = HelpTopic(
       pairs[]        first second and the same figures
       comparisons mostValues leftOut[]: kind key reason (over_cap id constant condition) values
     tracemill/dependencies/1
-      nodes[]        id type name
-      edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence
-      cycles[], unresolved
+      nodes[]        id type name namespace? system? members? callers callees; of services requests entries callsPerRequest
+      edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence callsPerRequest
+      cycles[]       through members witness seenIn; unresolved
+      singlePoints[] node services cutsOff[] (at most 20): what nothing reaches without the node
+      deepest        services traceId: the most services that one call lies under, itself included
       diff           with --diff: roots nodeCounts edgeCounts nodes[] edges[]: change score latency before now
     tracemill/diff/1
       requests       before now: calls errors errorRate p50Ns ...; coveredNs

@@ -54,7 +54,7 @@ let reportCommand = Command(
   let (now, status) = try await analyse(options.dump.dumps, options, context)
   var before: AnalysedDump?
   if !options.baselines.isEmpty { before = try await analyse(options.baselines, options, context).dump }
-  let graph = now.side.result.dependencies.graph(top: 150)
+  let graph = now.side.result.dependencies.overview()
   let dot = graph.dot()
   try folder.write("dependencies.dot", dot)
   try folder.write("dependencies.mmd", graph.mermaid().text)

@@ -6,6 +6,8 @@ import TraceAnalysis
 struct SynthOptions: Sendable {
   var scenario = SyntheticScenario(faults: [])
   var dataset: String?
+  /// How many services a layered system has instead of the shop.
+  var services: Int?
   var output: String?
   var truth: String?
   var deliveries: String?
@@ -64,6 +66,13 @@ let synthCommand = Command(
         \.scenario.ownTimes, ownTime),
       .text(
         FlagManual("dataset", value: "NAME", .selection, "Write the dataset of this name instead."), \.dataset),
+      Flag(
+        FlagManual(
+          "services", value: "N", .analysis, "Instead of the shop: N services in layers and namespaces.",
+          longDoc: "For diagrams of large systems; about seven edges a service, no faults and no truth.")
+      ) { (options: inout SynthOptions, text: String) throws(UsageError) in
+        options.services = try Count.parser(in: 10...5_000)(text)
+      },
       .text(
         FlagManual(
           "output", short: "o", value: "FILE", .output, "Write the dump to FILE.", default: "standard output",
@@ -75,10 +84,26 @@ let synthCommand = Command(
         \.deliveries),
     ],
     examples: [
-      CommandExample("tracemill synth --fault slow-database@inventory --truth truth.json -o dump.jsonl", "An incident.")
-    ])
+      CommandExample(
+        "tracemill synth --fault slow-database@inventory --truth truth.json -o dump.jsonl", "An incident."),
+      CommandExample("tracemill synth --services 300 -o large.jsonl", "A system of 300 services."),
+    ],
+    check: { options throws(UsageError) in
+      guard options.services != nil else { return }
+      let excluded = [
+        ("--dataset", options.dataset != nil), ("--fault", !options.scenario.faults.isEmpty),
+        ("--truth", options.truth != nil), ("--deliveries", options.deliveries != nil),
+      ].first { $0.1 }
+      if let (flag, _) = excluded {
+        throw UsageError("it is of the shop only", remedy: "leave out --services or \(flag)", place: flag)
+      }
+    })
 ) { options, context in
   if options.lists { return try context.print(SynthCatalogue.text) }
+  if let services = options.services {
+    try SynthOutput.write(services: services, options, context)
+    return .done
+  }
   var scenario = options.scenario
   if let name = options.dataset {
     guard let dataset = SyntheticDataset.named(name) else {

@@ -28,15 +28,30 @@ enum SynthOutput {
     }
   }
 
+  /// Generates the dump of a layered system.
+  static func write(services: Int, _ options: SynthOptions, _ context: Context) throws {
+    let scenario = options.scenario
+    var requests = 2_000
+    switch scenario.length {
+    case .requests(let count): requests = count
+    case .seconds(let seconds): requests = seconds * scenario.requestsPerMinute / 60
+    }
+    let layered = LayeredScenario(
+      seed: scenario.seed, services: services, requests: requests, requestsPerMinute: scenario.requestsPerMinute,
+      startUnixNano: scenario.startUnixNano)
+    var sink = try sink(options, context)
+    try LayeredSystem.generate(layered, writingTo: &sink)
+    try sink.finish()
+  }
+
+  private static func sink(_ options: SynthOptions, _ context: Context) throws -> FileSink {
+    if let path = options.output { return FileSink(box: FileSink.Box(file: try OutputFile(path), output: nil)) }
+    return FileSink(box: FileSink.Box(file: nil, output: StandardOutput(descriptor: context.standardOutput)))
+  }
+
   /// Generates the dump, and the deliveries beside it when they are asked for.
   static func write(_ scenario: SyntheticScenario, _ options: SynthOptions, _ context: Context) throws -> GroundTruth {
-    let sink: FileSink
-    if let path = options.output {
-      sink = FileSink(box: FileSink.Box(file: try OutputFile(path), output: nil))
-    } else {
-      sink = FileSink(
-        box: FileSink.Box(file: nil, output: StandardOutput(descriptor: context.standardOutput)))
-    }
+    let sink = try sink(options, context)
     guard let path = options.deliveries else {
       var dump = sink
       let truth = try SyntheticSystem.generate(scenario, writingTo: &dump)
