@@ -160,8 +160,14 @@ struct BatchBuilder {
 
   mutating func append(_ key: Symbol, bool: Bool) { batch.arena.append(key: key, bool: bool) }
 
-  /// Adds attributes to the span's, by writing its block anew. For the rare ones that stand outside the list.
+  /// Adds attributes to the span's. They stand outside the list, often behind it: the block then grows where it lies, else it is
+  /// written anew.
   mutating func extendAttributes(with extra: [(key: Symbol, value: AttributeValue)]) {
+    if batch.arena.canExtend(span.attributes, by: extra.count) {
+      for (key, value) in extra { batch.arena.append(key: key, value) }
+      batch.arena.extendBlock(at: span.attributes, by: extra.count)
+      return
+    }
     var attributes: [(key: Symbol, value: AttributeValue)] = []
     batch.arena.forEachAttribute(at: span.attributes) { key, value in
       attributes.append((key, value))

@@ -56,6 +56,16 @@ public struct AttributeArena: Sendable {
     return UInt32(truncatingIfNeeded: offset)
   }
 
+  /// Whether `count` attributes can be appended to the block at `offset` where it lies: it must be the last one, and short. O(block).
+  public func canExtend(_ offset: UInt32, by count: Int) -> Bool {
+    offset > 0 && Int(bytes[Int(offset)]) + count < 255 && endOfBlock(at: Int(offset)) == bytes.count
+  }
+
+  /// Counts attributes that were appended to the block at `offset`; ask ``canExtend(_:by:)`` before appending them.
+  public mutating func extendBlock(at offset: UInt32, by count: Int) {
+    bytes[Int(offset)] += UInt8(truncatingIfNeeded: count)
+  }
+
   /// Takes back the block at `offset`, which must be the last one.
   public mutating func removeLastBlock(at offset: UInt32) {
     bytes.removeLast(bytes.count - Int(offset))

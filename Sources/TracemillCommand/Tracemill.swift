@@ -7,10 +7,8 @@ public enum Tracemill {
     name: "tracemill", version: version,
     abstract: "Offline analysis of span dumps: critical paths, dependency graphs, figures, reports.",
     commands: [
-      reportCommand, rankCommand, criticalPathCommand, dependenciesCommand, queuesCommand, redCommand,
-      errorsCommand, bubbleUpCommand, logsCommand, traceCommand,
-      doctorCommand,
-      synthCommand, exportCommand,
+      reportCommand, rankCommand, criticalPathCommand, dependenciesCommand, diffCommand, queuesCommand, redCommand,
+      errorsCommand, bubbleUpCommand, logsCommand, traceCommand, doctorCommand, synthCommand, exportCommand,
     ], topics: [jsonTopic])
 
   /// Runs the program as the process it is in.

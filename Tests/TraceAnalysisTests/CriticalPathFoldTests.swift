@@ -267,6 +267,64 @@ struct CriticalPathFoldTests {
                     "000000000000000000000000000000ab"
                   ]
                 }
+              ],
+              "bands": [
+                {
+                  "band": "p0-50",
+                  "traces": 1,
+                  "fromNs": 9728,
+                  "belowNs": 10240,
+                  "totalNs": 10000
+                }
+              ],
+              "bandDifference": [],
+              "tree": [
+                {
+                  "service": "shop",
+                  "operation": "checkout",
+                  "spanKind": "server",
+                  "parent": null,
+                  "depth": 1,
+                  "traces": 1,
+                  "inclusiveNs": 10000,
+                  "exclusiveNs": 5000,
+                  "p50Ns": 5000,
+                  "p95Ns": 5000,
+                  "p99Ns": 5000,
+                  "bands": [
+                    {
+                      "traces": 1,
+                      "inclusiveNs": 10000,
+                      "exclusiveNs": 5000
+                    }
+                  ],
+                  "exemplars": [
+                    "000000000000000000000000000000ab"
+                  ]
+                },
+                {
+                  "service": "bank",
+                  "operation": "pay",
+                  "spanKind": "client",
+                  "parent": 0,
+                  "depth": 2,
+                  "traces": 1,
+                  "inclusiveNs": 5000,
+                  "exclusiveNs": 5000,
+                  "p50Ns": 5000,
+                  "p95Ns": 5000,
+                  "p99Ns": 5000,
+                  "bands": [
+                    {
+                      "traces": 1,
+                      "inclusiveNs": 5000,
+                      "exclusiveNs": 5000
+                    }
+                  ],
+                  "exemplars": [
+                    "000000000000000000000000000000ab"
+                  ]
+                }
               ]
             }
           ],

@@ -23,4 +23,6 @@ public struct Graph: Hashable, Sendable {
 /// How something differs from the baseline, in the graph of a diff.
 public enum GraphChange: String, Hashable, Sendable, CaseIterable {
   case none, added, gone, changed
+  /// Not there now, and so rare before that chance may have it so.
+  case notSeen = "not seen"
 }

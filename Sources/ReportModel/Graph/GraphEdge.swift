@@ -24,11 +24,13 @@ public struct GraphEdge: Hashable, Sendable {
   /// Closes a cycle: does not order the ranks of the layout.
   public var isBackEdge: Bool
   public var change: GraphChange
+  /// Context that is not the point of the picture.
+  public var isFaded: Bool
 
   public init(
     from source: String, to target: String, kind: Kind = .call, confidence: Confidence = .exact, label: [String] = [],
     tooltip: [String] = [], weight: Int = 0, errors: Int = 0, calls: Int = 0, isBackEdge: Bool = false,
-    change: GraphChange = .none
+    change: GraphChange = .none, isFaded: Bool = false
   ) {
     self.source = source
     self.target = target
@@ -41,5 +43,6 @@ public struct GraphEdge: Hashable, Sendable {
     self.calls = calls
     self.isBackEdge = isBackEdge
     self.change = change
+    self.isFaded = isFaded
   }
 }

@@ -2,10 +2,7 @@ import ReportModel
 
 /// The attributes of one edge.
 func dotAttributes(_ edge: GraphEdge, largestWeight: Int) -> String {
-  let level = ErrorLevel(edge)
-  let ink =
-    edge.change == .gone || edge.confidence == .guess
-    ? "#6B7280" : level == .high ? "#A34400" : level == .raised ? "#8A5A00" : GraphPalette.softInk
+  let ink = GraphPalette.labelColour(of: edge)
   var attributes: [String] = []
   let label = drawnLines(edge.drawnLabel)
   if !label.isEmpty {

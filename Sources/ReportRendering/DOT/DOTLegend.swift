@@ -6,15 +6,18 @@ import ReportModel
 func dotLegend(_ drawn: DrawnGraph) -> [String] {
   var rows: [(sample: String, colour: String, meaning: String)] = []
   let edges = drawn.edges
-  let plain = edges.filter { $0.change == .none && $0.confidence != .guess }
+  let plain = edges.filter { $0.change == .none && $0.confidence != .guess && !$0.isFaded }
   for (level, colour, meaning) in [
     (ErrorLevel.low, GraphPalette.blue, "fewer than 1 % errors"), (.raised, GraphPalette.orange, "from 1 % errors"),
     (.high, GraphPalette.vermilion, "from 5 % errors"),
   ] where plain.contains(where: { ErrorLevel($0) == level }) { rows.append(("━━▶", colour, meaning)) }
   for (change, colour, meaning) in [
-    (GraphChange.added, GraphPalette.green, "added"), (.gone, GraphPalette.grey, "gone"),
-    (.changed, GraphPalette.purple, "changed"),
+    (GraphChange.added, GraphPalette.green, "added"), (.gone, GraphPalette.vermilion, "gone"),
+    (.changed, GraphPalette.purple, "changed"), (.notSeen, GraphPalette.grey, "not seen now, rare before"),
   ] where edges.contains(where: { $0.change == change }) { rows.append(("━━▶", colour, meaning)) }
+  if edges.contains(where: { $0.change == .none && $0.isFaded }) {
+    rows.append(("━━▶", GraphPalette.pale, "unchanged"))
+  }
   if edges.contains(where: { GraphLine($0) == .dashed }) { rows.append(("╌╌>", GraphPalette.softInk, "message")) }
   if edges.contains(where: { GraphLine($0) == .dotted && $0.confidence != .guess }) {
     rows.append(("┈┈▶", GraphPalette.softInk, "inferred"))

@@ -23,7 +23,8 @@ func dotAttributes(_ node: GraphNode) -> String {
   switch node.change {
   case .none: break
   case .added: (border, width) = (GraphPalette.green, "2.20")
-  case .gone: (fill, border, ink, style) = ("#FBFBFC", GraphPalette.grey, GraphPalette.grey, "filled,dashed")
+  case .gone: (fill, border, style, width) = ("#FBFBFC", GraphPalette.vermilion, "filled,dashed", "2.20")
+  case .notSeen: (fill, border, ink, style) = ("#FBFBFC", GraphPalette.grey, GraphPalette.grey, "filled,dashed")
   case .changed: (border, width) = (GraphPalette.purple, "2.20")
   }
   var attributes = [
@@ -41,7 +42,7 @@ func dotAttributes(_ node: GraphNode) -> String {
 /// The name, small lines of figures, and in words what emphasis and change show in colour.
 private func dotLabel(_ node: GraphNode) -> String {
   var lines = ["<B>\(DOTText.markup(shortened(visibleText(node.label.isEmpty ? node.id : node.label), to: 40)))</B>"]
-  let soft = node.emphasis == .faded || node.change == .gone ? GraphPalette.grey : GraphPalette.softInk
+  let soft = node.emphasis == .faded || node.change == .notSeen ? GraphPalette.grey : GraphPalette.softInk
   lines += drawnLines(node.figures).map { small($0, soft) }
   switch node.emphasis {
   case .suspect: lines.append(small("likely origin", "#B34700"))
@@ -51,7 +52,8 @@ private func dotLabel(_ node: GraphNode) -> String {
   switch node.change {
   case .none: break
   case .added: lines.append(small("+ added", "#00694D"))
-  case .gone: lines.append(small("− gone", GraphPalette.softInk))
+  case .gone: lines.append(small("− gone", "#A34400"))
+  case .notSeen: lines.append(small("? not seen", GraphPalette.softInk))
   case .changed: lines.append(small("± changed", "#8F4A70"))
   }
   return "<\(lines.joined(separator: "<BR/>"))>"

@@ -33,7 +33,9 @@ struct DrawnGraph {
   private static func order(_ edge: GraphEdge) -> [UInt8] {
     var key: [UInt8] = []
     let parts = [edge.source, edge.target, edge.kind.rawValue, edge.confidence.rawValue, edge.change.rawValue]
-    for part in parts + edge.label + ["\(edge.weight) \(edge.calls) \(edge.errors) \(edge.isBackEdge)"] + edge.tooltip {
+    for part in parts + edge.label + ["\(edge.weight) \(edge.calls) \(edge.errors) \(edge.isBackEdge) \(edge.isFaded)"]
+      + edge.tooltip
+    {
       key += part.utf8
       key.append(0)
     }

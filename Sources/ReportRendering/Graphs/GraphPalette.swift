@@ -9,6 +9,7 @@ enum GraphPalette {
   static let green = "#009E73"
   static let purple = "#CC79A7"
   static let grey = "#8A8F98"
+  static let pale = "#C4CAD2"
   static let ink = "#1F2933"
   static let softInk = "#52606D"
 
@@ -27,15 +28,36 @@ enum GraphPalette {
   static func colour(of edge: GraphEdge) -> String {
     switch edge.change {
     case .added: return green
-    case .gone: return grey
+    case .gone: return vermilion
     case .changed: return purple
+    case .notSeen: return grey
     case .none: break
     }
+    if edge.isFaded { return pale }
     if edge.confidence == .guess { return grey }
     return switch ErrorLevel(edge) {
     case .low: blue
     case .raised: orange
     case .high: vermilion
+    }
+  }
+}
+
+extension GraphPalette {
+  /// The colour of the words on an edge: that of its line, dark enough to read on white.
+  static func labelColour(of edge: GraphEdge) -> String {
+    switch edge.change {
+    case .added: return "#00694D"
+    case .gone: return "#A34400"
+    case .changed: return "#8F4A70"
+    case .notSeen: return "#6B7280"
+    case .none: break
+    }
+    if edge.isFaded || edge.confidence == .guess { return "#6B7280" }
+    return switch ErrorLevel(edge) {
+    case .low: softInk
+    case .raised: "#8A5A00"
+    case .high: "#A34400"
     }
   }
 }
@@ -59,6 +81,7 @@ extension GraphChange {
     case .added: "+ added"
     case .gone: "− gone"
     case .changed: "± changed"
+    case .notSeen: "? not seen"
     }
   }
 }

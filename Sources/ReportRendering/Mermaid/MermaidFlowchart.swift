@@ -81,8 +81,11 @@ private func mermaidClasses(_ nodes: [GraphNode]) -> [String] {
   add("affected", "fill:#FDF1D8,stroke:\(GraphPalette.orange),stroke-width:2px") { $0.emphasis == .affected }
   add("faded", "fill:#FBFBFC,stroke:#C4CAD2,color:\(GraphPalette.grey)") { $0.emphasis == .faded }
   add("added", "stroke:\(GraphPalette.green),stroke-width:2px") { $0.change == .added }
-  add("gone", "fill:#FBFBFC,stroke:\(GraphPalette.grey),color:\(GraphPalette.grey),stroke-dasharray:4 3") {
+  add("gone", "fill:#FBFBFC,stroke:\(GraphPalette.vermilion),stroke-width:2px,stroke-dasharray:4 3") {
     $0.change == .gone
+  }
+  add("unseen", "fill:#FBFBFC,stroke:\(GraphPalette.grey),color:\(GraphPalette.grey),stroke-dasharray:4 3") {
+    $0.change == .notSeen
   }
   add("changed", "stroke:\(GraphPalette.purple),stroke-width:2px") { $0.change == .changed }
   return lines

@@ -72,7 +72,7 @@ extension Waterfall {
     let first = tenths(of: start)
     let width = max(8, tenths(of: end) - first)
     return """
-      <rect x="\(decimal(first))" y="\(y)" width="\(decimal(width))" height="\(height)" fill="\(colour)"/>
+      <rect x="\(svgLength(tenths: first))" y="\(y)" width="\(svgLength(tenths: width))" height="\(height)" fill="\(colour)"/>
 
       """
   }
@@ -83,8 +83,6 @@ extension Waterfall {
     let offset = (Int128(time) - Int128(start)) * Int128(SVGMetrics.barWidth * 10) / length
     return SVGMetrics.left * 10 + max(0, min(SVGMetrics.barWidth * 10, Int(clamping: offset)))
   }
-
-  private func decimal(_ tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)" }
 }
 
 private enum SVGMetrics {
@@ -93,19 +91,4 @@ private enum SVGMetrics {
   static let barWidth = 710
   static let top = 60
   static let rowHeight = 18
-}
-
-/// Text that can stand between tags and in attributes of XML, cut to `columns`.
-private func svgText(_ text: String, columns: Int) -> String {
-  var escaped = ""
-  for character in shortened(visibleText(text), to: columns).unicodeScalars {
-    switch character {
-    case "&": escaped += "&amp;"
-    case "<": escaped += "&lt;"
-    case ">": escaped += "&gt;"
-    case "\"": escaped += "&quot;"
-    default: escaped.unicodeScalars.append(character)
-    }
-  }
-  return escaped
 }

@@ -3,7 +3,9 @@ import TraceModel
 
 extension RequestPathsFold.Result {
   /// Writes responses and completions as one value of the shape `tracemill/critical-path/1`.
-  public func write(to json: inout JSONWriter) { responses.write(to: &json, completions: completions) }
+  public func write(to json: inout JSONWriter) {
+    responses.write(to: &json, completions: completions, antiPatterns: antiPatterns)
+  }
 }
 
 extension CompletionPath {

@@ -46,12 +46,14 @@ public struct CompletionPathFold: TraceFold {
     let completion = CriticalPathExemplar(
       nanoseconds: max(0, end &- walk.start), traceID: table.traceID(of: SpanIndex(row: row)),
       rootSpanID: table.columns.spanIDs[row])
+    let entry = aggregation.entry(of: row, in: table)
     for place in walk.segments.indices {
       let segment = walk.segments[place]
-      aggregation.add(
-        segment.span.row, kind: segment.kind, duration: segment.duration, isAmbiguous: segment.isAmbiguous, in: table)
+      let pair = aggregation.pair(segment.span.row, kind: segment.kind, entry: entry, in: table)
+      aggregation.add(pair, duration: segment.duration)
+      if segment.isAmbiguous { aggregation.addAmbiguous(pair) }
     }
-    aggregation.close(completion, root: row, in: table)
+    aggregation.close(completion, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
     guard slowest.keeps(completion) else { return }
     slowest.add(
       CompletionRecord(

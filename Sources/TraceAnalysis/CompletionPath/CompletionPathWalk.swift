@@ -131,8 +131,7 @@ extension CriticalPathWalk {
   ///   - instant: Nanoseconds since the epoch; what came after it is not on the path.
   ///   - effect: The row of the child that began then; its siblings count by R5 and R6. -1 when it is none.
   mutating func walk(_ table: SpanTable, from root: SpanIndex, until instant: Int64, before effect: Int32) {
-    segments.removeAll(keepingCapacity: true)
-    diagnostics.removeAll(keepingCapacity: true)
+    clear()
     let start = table.columns.starts[root.row]
     if effect < 0 {
       enter(Int32(root.row), start: start, end: instant, shift: 0, in: table)

@@ -5,13 +5,16 @@ extension CriticalPathResult {
   /// Writes the result as one value of the shape `tracemill/critical-path/1`.
   ///
   /// Beyond what that shape fixes: `orphan` and `ambiguous` where true; `spanKind`, `traces`, `frequency`, percentiles and
-  /// exemplars of aggregated operations; `amountNs` of a diagnostic; how often each kind of diagnostic occurred, as at
+  /// exemplars of aggregated operations; `bands`, `bandDifference` and `tree` of an entry point, `treeDepth` where trees were cut; `amountNs` of a diagnostic; how often each kind of diagnostic occurred, as at
   /// most a hundred of each are listed.
   ///
   /// - Parameters:
   ///   - json: Where to write.
   ///   - completions: The paths across queues; without them the member is empty.
-  public func write(to json: inout JSONWriter, completions: CompletionPathResult? = nil) {
+  ///   - antiPatterns: Written as a member of that name, where there are.
+  public func write(
+    to json: inout JSONWriter, completions: CompletionPathResult? = nil, antiPatterns: AntiPatternResult? = nil
+  ) {
     json.object { json in
       json.field("schema", "tracemill/critical-path/1")
       json.field("responseCount", responseCount)
@@ -22,6 +25,7 @@ extension CriticalPathResult {
       json.array("completions") { json in
         for completion in completions?.completions ?? [] { completion.write(to: &json) }
       }
+      if let treeDepth { json.field("treeDepth", treeDepth) }
       json.array("aggregate") { json in
         for entry in entries { entry.write(to: &json) }
       }
@@ -29,6 +33,10 @@ extension CriticalPathResult {
         json.array("completionAggregate") { json in
           for entry in completions.entries { entry.write(to: &json) }
         }
+      }
+      if let antiPatterns {
+        json.key("antiPatterns")
+        antiPatterns.write(to: &json)
       }
       json.object("diagnosticCounts") { json in
         for (kind, count) in diagnosticCounts + (completions?.diagnosticCounts ?? []) { json.field(kind.name, count) }
@@ -87,6 +95,7 @@ extension CriticalPathEntry {
       json.array("path") { json in
         for operation in path { operation.write(to: &json, entry: self) }
       }
+      writeTree(to: &json)
     }
   }
 }

@@ -2,21 +2,18 @@ import TraceModel
 
 /// Own time on paths, added up by entry point and operation.
 ///
-/// One path after the other: ``add(_:kind:duration:isAmbiguous:in:)`` its segments, then ``close(_:root:in:)``. State is bounded by the
-/// distinct (entry point, operation, kind) there are.
+/// One path after the other: name its entry point, ``add(_:duration:isAmbiguous:)`` its segments, then ``close(_:entry:isOrphan:)``. State is bounded
+/// by the distinct (entry point, operation, kind) there are.
 struct CriticalPathAggregation: Sendable {
-  /// (service, operation) of roots.
+  /// (service and operation of roots; number of the attribute value that splits them).
   private var entries = KeyIndex()
-  private var entryTotals: [CriticalPathEntryTotals] = []
-  /// (service, operation, kind of span and segment) of segments.
-  private var operations = KeyIndex()
-  /// (entry number, operation number).
+  private(set) var entryTotals: [CriticalPathEntryTotals] = []
+  /// (service and operation of segments; entry number, kinds of segment and span).
   private var pairs = KeyIndex()
   private var pairTotals: [CriticalPathOperationTotals] = []
-  /// Time (ns) of one path by operation number; all 0 between paths.
+  /// Time (ns) of one path by pair number; all 0 between paths.
   private var exclusive: [Int64] = []
-  private var ambiguous: [Int32] = []
-  /// Operation numbers of one path.
+  /// Pair numbers of one path.
   private var touched: [Int] = []
 
   init() {}
@@ -24,47 +21,59 @@ struct CriticalPathAggregation: Sendable {
   /// How many paths were closed.
   var count: Int { entryTotals.reduce(0) { $0 + $1.durations.count } }
 
-  @inline(__always)
-  mutating func add(
-    _ row: Int, kind: CriticalPathSegmentKind, duration: Int64, isAmbiguous: Bool, in table: SpanTable
-  ) {
-    let operation = operationNumber(
+  /// Service and operation of each entry point, by number.
+  var entryKeys: [KeyIndex.Key] { entries.keys }
+
+  /// The number of the entry point that `root` stands for; `value` tells entry points of one operation apart.
+  mutating func entry(of root: Int, value: Int = 0, in table: SpanTable) -> Int {
+    entryNumber(
       of: KeyIndex.Key(
-        CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row]),
-        UInt64(kind.rawValue) << 4 | UInt64(table.columns.kinds[row].rawValue)))
-    if exclusive[operation] == 0 { touched.append(operation) }
-    exclusive[operation] &+= duration
-    if isAmbiguous { ambiguous[operation] &+= 1 }
+        CriticalPathWalk.pair(table.columns.services[root], table.columns.names[root]), UInt64(value)))
   }
 
-  /// Ends the path that `root` heads.
-  mutating func close(_ path: CriticalPathExemplar, root: Int, in table: SpanTable) {
-    let entry = entryNumber(
-      of: KeyIndex.Key(CriticalPathWalk.pair(table.columns.services[root], table.columns.names[root])))
+  /// The number of a span's operation among those of an entry point.
+  @inline(__always)
+  mutating func pair(_ row: Int, kind: CriticalPathSegmentKind, entry: Int, in table: SpanTable) -> Int {
+    pairNumber(
+      of: KeyIndex.Key(
+        CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row]),
+        UInt64(entry) << 8 | UInt64(kind.rawValue) << 4 | UInt64(table.columns.kinds[row].rawValue)))
+  }
+
+  /// Adds time (ns, at least 1) of the present path.
+  @inline(__always)
+  mutating func add(_ pair: Int, duration: Int64) {
+    if exclusive[pair] == 0 { touched.append(pair) }
+    exclusive[pair] &+= duration
+  }
+
+  mutating func addAmbiguous(_ pair: Int) { pairTotals[pair].ambiguous &+= 1 }
+
+  /// Ends the present path.
+  mutating func close(_ path: CriticalPathExemplar, entry: Int, isOrphan: Bool) {
     entryTotals[entry].durations.add(path.nanoseconds)
     entryTotals[entry].slowest.offer(path)
-    if table.columns.flags[root].contains(.orphan) { entryTotals[entry].orphans += 1 }
-    for operation in touched {
-      let pair = pairNumber(entry: entry, operation: operation)
-      let nanoseconds = exclusive[operation]
+    if isOrphan { entryTotals[entry].orphans += 1 }
+    for pair in touched {
+      let nanoseconds = exclusive[pair]
       pairTotals[pair].exclusive.add(nanoseconds)
-      pairTotals[pair].ambiguous &+= Int(ambiguous[operation])
       pairTotals[pair].exemplars.offer(
         CriticalPathExemplar(nanoseconds: nanoseconds, traceID: path.traceID, rootSpanID: path.rootSpanID))
-      exclusive[operation] = 0
-      ambiguous[operation] = 0
+      exclusive[pair] = 0
     }
     touched.removeAll(keepingCapacity: true)
   }
 
-  mutating func merge(_ other: Self) {
+  /// Adds up; returns for each entry number of `other` the one it has here.
+  @discardableResult
+  mutating func merge(_ other: Self) -> (entries: [Int], pairs: [Int]) {
     let entryNumbers = other.entries.keys.map { entryNumber(of: $0) }
     for (number, totals) in other.entryTotals.enumerated() { entryTotals[entryNumbers[number]].merge(totals) }
-    let operationNumbers = other.operations.keys.map { operationNumber(of: $0) }
-    for (number, key) in other.pairs.keys.enumerated() {
-      let pair = pairNumber(entry: entryNumbers[Int(key.first)], operation: operationNumbers[Int(key.second)])
-      pairTotals[pair].merge(other.pairTotals[number])
+    let pairNumbers = other.pairs.keys.map { key in
+      pairNumber(of: KeyIndex.Key(key.first, UInt64(entryNumbers[Int(key.second >> 8)]) << 8 | key.second & 255))
     }
+    for (number, totals) in other.pairTotals.enumerated() { pairTotals[pairNumbers[number]].merge(totals) }
+    return (entryNumbers, pairNumbers)
   }
 
   private mutating func entryNumber(of key: KeyIndex.Key) -> Int {
@@ -74,59 +83,55 @@ struct CriticalPathAggregation: Sendable {
   }
 
   @inline(__always)
-  private mutating func operationNumber(of key: KeyIndex.Key) -> Int {
-    let number = operations.number(of: key)
-    if number == exclusive.count {
+  private mutating func pairNumber(of key: KeyIndex.Key) -> Int {
+    let number = pairs.number(of: key)
+    if number == pairTotals.count {
+      pairTotals.append(CriticalPathOperationTotals())
       exclusive.append(0)
-      ambiguous.append(0)
     }
     return number
   }
 
-  private mutating func pairNumber(entry: Int, operation: Int) -> Int {
-    let number = pairs.number(of: KeyIndex.Key(UInt64(entry), UInt64(operation)))
-    if number == pairTotals.count { pairTotals.append(CriticalPathOperationTotals()) }
-    return number
-  }
-
-  /// By total time descending, then service, operation.
-  borrowing func finished(_ names: inout CriticalPathNames) -> [CriticalPathEntry] {
-    var pathsByEntry = [[Int]](repeating: [], count: entryTotals.count)
-    for (number, key) in pairs.keys.enumerated() { pathsByEntry[Int(key.first)].append(number) }
+  /// Entry numbers by total time descending, then service, operation, value.
+  func entryOrder() -> [Int] {
     // Symbols of one table sort like their names.
-    let order = entryTotals.indices.sorted { left, right in
+    entryTotals.indices.sorted { left, right in
       let (leftSum, rightSum) = (entryTotals[left].durations.sum, entryTotals[right].durations.sum)
-      return leftSum != rightSum ? leftSum > rightSum : entries.keys[left].first < entries.keys[right].first
+      if leftSum != rightSum { return leftSum > rightSum }
+      let (leftKey, rightKey) = (entries.keys[left], entries.keys[right])
+      return (leftKey.first, leftKey.second) < (rightKey.first, rightKey.second)
     }
-    var finished: [CriticalPathEntry] = []
-    for entry in order {
+  }
+
+  /// By total time descending, then service, operation, value.
+  func finished(_ names: inout CriticalPathNames) -> [CriticalPathEntry] {
+    var pathsByEntry = [[Int]](repeating: [], count: entryTotals.count)
+    for (number, key) in pairs.keys.enumerated() { pathsByEntry[Int(key.second >> 8)].append(number) }
+    return entryOrder().map { entry in
       let key = entries.keys[entry]
       let totals = entryTotals[entry]
-      finished.append(
-        CriticalPathEntry(
-          service: names.service(of: key), operation: names.operation(of: key), traces: totals.durations.count,
-          orphans: totals.orphans, durations: totals.durations, slowest: totals.slowest.kept,
-          path: finishedPath(pathsByEntry[entry], &names)))
+      return CriticalPathEntry(
+        service: names.service(of: key), operation: names.operation(of: key), traces: totals.durations.count,
+        orphans: totals.orphans, durations: totals.durations, slowest: totals.slowest.kept,
+        path: finishedPath(pathsByEntry[entry], &names))
     }
-    return finished
   }
 
-  private borrowing func finishedPath(_ numbers: [Int], _ names: inout CriticalPathNames) -> [CriticalPathOperation] {
-    let order = numbers.sorted { left, right in
+  private func finishedPath(_ numbers: [Int], _ names: inout CriticalPathNames) -> [CriticalPathOperation] {
+    // An operation that only called others has a number, but no row.
+    let order = numbers.filter { pairTotals[$0].exclusive.count > 0 }.sorted { left, right in
       let (leftSum, rightSum) = (pairTotals[left].exclusive.sum, pairTotals[right].exclusive.sum)
       if leftSum != rightSum { return leftSum > rightSum }
-      let (leftKey, rightKey) = (
-        operations.keys[Int(pairs.keys[left].second)], operations.keys[Int(pairs.keys[right].second)]
-      )
+      let (leftKey, rightKey) = (pairs.keys[left], pairs.keys[right])
       return (leftKey.first, leftKey.second) < (rightKey.first, rightKey.second)
     }
     return order.map { number in
-      let key = operations.keys[Int(pairs.keys[number].second)]
+      let key = pairs.keys[number]
       let totals = pairTotals[number]
       return CriticalPathOperation(
         service: names.service(of: key), operation: names.operation(of: key),
         spanKind: SpanKind(rawValue: UInt8(truncatingIfNeeded: key.second & 15)) ?? .unspecified,
-        kind: CriticalPathSegmentKind(rawValue: UInt8(truncatingIfNeeded: key.second >> 4)) ?? .work,
+        kind: CriticalPathSegmentKind(rawValue: UInt8(truncatingIfNeeded: key.second >> 4 & 15)) ?? .work,
         exclusive: totals.exclusive, ambiguous: totals.ambiguous, exemplars: totals.exemplars.kept)
     }
   }

@@ -7,6 +7,12 @@ extension CriticalPathFold {
     var result = CriticalPathResult()
     result.responseCount = aggregation.count
     result.entries = aggregation.finished(&names)
+    let trees = contexts.finished(&names)
+    for (place, entry) in aggregation.entryOrder().enumerated() where entry < trees.count {
+      result.entries[place].tree = trees[entry].tree
+      result.entries[place].bands = trees[entry].bands
+    }
+    if contexts.depth != .max { result.treeDepth = Int(contexts.depth) }
     result.responses = responses.sorted().map { CriticalPathResponse($0, &names) }
     (result.diagnosticCounts, result.diagnostics) = findings.finished()
     return result

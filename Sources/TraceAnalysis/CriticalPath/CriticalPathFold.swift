@@ -3,7 +3,7 @@ public import TraceModel
 /// Response critical paths of all roots: aggregated by entry point, the slowest kept whole.
 ///
 /// Every root span and every span whose parent is missing heads a path. State is bounded by the number of distinct
-/// (entry point, operation) pairs and ``CriticalPathOptions/top``, not by the number of traces.
+/// (entry point, operation) pairs, ``CriticalPathOptions/nodeBudget`` and ``CriticalPathOptions/top``, not by the number of traces.
 public struct CriticalPathFold: TraceFold {
   /// The span attributes the fold reads: none.
   public static let requiredAttributes: [String] = []
@@ -11,6 +11,10 @@ public struct CriticalPathFold: TraceFold {
   let symbols: SymbolTable
   private var walk: CriticalPathWalk
   private(set) var aggregation = CriticalPathAggregation()
+  private(set) var contexts: CriticalPathContexts
+  /// By visit of the present walk: own time (ns), and the node it counts for.
+  private var own: [Int64] = []
+  private var nodes: [Int] = []
   private(set) var responses: SlowestPaths<CriticalPathRecord>
   private(set) var findings = CriticalPathFindings()
 
@@ -18,6 +22,7 @@ public struct CriticalPathFold: TraceFold {
     self.symbols = symbols
     walk = CriticalPathWalk(options: options, symbols: symbols)
     responses = SlowestPaths(most: options.top)
+    contexts = CriticalPathContexts(budget: options.nodeBudget)
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
@@ -35,7 +40,8 @@ public struct CriticalPathFold: TraceFold {
   }
 
   public mutating func merge(_ other: Self) {
-    aggregation.merge(other.aggregation)
+    let numbers = aggregation.merge(other.aggregation)
+    contexts.merge(other.contexts, entries: numbers.entries, pairs: numbers.pairs)
     responses.merge(other.responses)
     findings.merge(other.findings)
   }
@@ -45,13 +51,38 @@ public struct CriticalPathFold: TraceFold {
     let response = CriticalPathExemplar(
       nanoseconds: max(0, table.duration(of: root)), traceID: table.traceID(of: root),
       rootSpanID: table.columns.spanIDs[row])
-    for place in walk.segments.indices {
-      let segment = walk.segments[place]
-      aggregation.add(
-        segment.span.row, kind: .work, duration: segment.duration, isAmbiguous: segment.isAmbiguous, in: table)
-    }
-    aggregation.close(response, root: row, in: table)
+    let entry = aggregation.entry(of: row, in: table)
+    addVisits(entry: entry, in: table)
+    contexts.close(response, entry: entry)
+    aggregation.close(response, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
     if responses.keeps(response) { responses.add(record(of: response, root: root, in: table)) }
+  }
+
+  /// Adds the time of each span on the path to its operation and to its call context.
+  private mutating func addVisits(entry: Int, in table: SpanTable) {
+    own.removeAll(keepingCapacity: true)
+    nodes.removeAll(keepingCapacity: true)
+    for _ in walk.visits.indices { own.append(0) }
+    for place in walk.segments.indices { own[Int(walk.segmentVisits[place])] &+= walk.segments[place].duration }
+    contexts.begin()
+    for place in walk.visits.indices {
+      let visit = walk.visits[place]
+      let caller = visit.caller < 0 ? -1 : nodes[Int(visit.caller)]
+      let node = contexts.node(of: Int(visit.row), caller: caller, entry: entry, in: table, &aggregation)
+      nodes.append(node)
+      let isBelow = node == caller
+      contexts.add(node, inclusive: isBelow ? 0 : visit.length, exclusive: own[place])
+      if own[place] > 0 {
+        let pair =
+          isBelow
+          ? aggregation.pair(Int(visit.row), kind: .work, entry: entry, in: table) : contexts.pair(of: node)
+        aggregation.add(pair, duration: own[place])
+      }
+    }
+    for place in walk.segments.indices where walk.segments[place].isAmbiguous {
+      aggregation.addAmbiguous(
+        aggregation.pair(walk.segments[place].span.row, kind: .work, entry: entry, in: table))
+    }
   }
 
   private func record(of response: CriticalPathExemplar, root: SpanIndex, in table: SpanTable) -> CriticalPathRecord {

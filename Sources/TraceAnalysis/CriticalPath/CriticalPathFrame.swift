@@ -8,9 +8,20 @@ struct CriticalPathCandidate: Sendable {
   var isAmbiguous = false
 }
 
+/// A span on the path.
+struct CriticalPathVisit: Sendable {
+  var row: Int32
+  /// The visit of its caller, an earlier one; -1 for the root.
+  var caller: Int32
+  /// Time (ns) on the path, that of its callees included.
+  var length: Int64
+}
+
 /// A span that the walk has entered and not yet left.
 struct CriticalPathFrame: Sendable {
   var row: Int32
+  /// Its number among the visits of the walk.
+  var visit: Int32
   var hasTaken = false
   /// Whether the next segment of this span, or of the child that ends with it, is ambiguous.
   var isAmbiguous: Bool

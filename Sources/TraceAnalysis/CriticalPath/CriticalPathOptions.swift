@@ -14,6 +14,9 @@ public struct CriticalPathOptions: Sendable {
   /// How many of the slowest responses keep their segments; nil keeps all. Aggregates never depend on it.
   public var top: Int? = 20
 
+  /// How many nodes the call-context trees of all entry points together may have; beyond, they are cut at the greatest depth that fits.
+  public var nodeBudget = 8192
+
   public init() {}
 
   /// Splits `SERVICE:OPERATION` at the first `:` that no `\` precedes; `\:` is a plain `:`.

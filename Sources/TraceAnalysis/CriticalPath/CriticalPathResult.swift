@@ -8,6 +8,8 @@ public struct CriticalPathResult: Sendable {
   public var responseCount = 0
   /// By total time descending, then service, operation.
   public var entries: [CriticalPathEntry] = []
+  /// The depth at which the trees were cut because they would have grown beyond their bound; nil when they are whole.
+  public var treeDepth: Int?
   /// How often each kind of diagnostic occurred, by kind; kinds that never did are left out.
   public var diagnosticCounts: [(kind: CriticalPathDiagnostic.Kind, count: Int)] = []
   /// At most a hundred of each kind, by kind, trace id, span id.
@@ -54,6 +56,25 @@ public struct CriticalPathEntry: Sendable {
   public var slowest: [CriticalPathExemplar]
   /// By exclusive time descending, then service, operation, kinds. Their totals add up to that of ``durations``.
   public var path: [CriticalPathOperation]
+  /// The same by call context; empty for completions.
+  public var tree = CriticalPathTree()
+  /// The responses in order of duration, fast ones first, in four bands; bands without a response are left out, all of them for
+  /// completions.
+  public var bands: [CriticalPathBandSummary] = []
+}
+
+/// The responses of one band.
+///
+/// A bucket of equal durations (4 to 6 % wide) lies in the band of its middle rank as a whole, so the bands hold about the shares that
+/// their names say.
+public struct CriticalPathBandSummary: Sendable {
+  public var band: CriticalPathBand
+  public var traces: Int
+  /// Durations (ns) of the band's responses lie in `lowest..<limit`.
+  public var lowest: Int64
+  public var limit: Int64
+  /// Sum of the durations (ns).
+  public var total: Int64
 }
 
 /// One operation's part in the responses of an entry point.

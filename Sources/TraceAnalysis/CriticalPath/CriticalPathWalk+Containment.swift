@@ -1,10 +1,20 @@
 import TraceModel
 
 extension CriticalPathWalk {
-  /// Enters a span with these bounds: gathers its candidates (R2, R3) and orders them (R4).
+  /// Enters a span with these bounds.
   mutating func enter(
     _ row: Int32, start: Int64, end: Int64, shift: Int64, isAmbiguous: Bool = false, in table: SpanTable
   ) {
+    let first = candidates.count
+    gather(row, start: start, end: end, shift: shift, in: table)
+    frames.append(
+      CriticalPathFrame(
+        row: row, visit: visit(row, length: end &- start), isAmbiguous: isAmbiguous, start: start, cursor: end,
+        length: end &- start, firstCandidate: first, nextCandidate: first))
+  }
+
+  /// Appends the blocking children of a span with these bounds that have any length there (R2, R3), ordered by R4.
+  mutating func gather(_ row: Int32, start: Int64, end: Int64, shift: Int64, in table: SpanTable) {
     let first = candidates.count
     let children = Int(table.columns.childOffsets[Int(row)])..<Int(table.columns.childOffsets[Int(row) &+ 1])
     // From the latest start to the earliest: calls in a row come out in the order that R4 wants.
@@ -18,10 +28,6 @@ extension CriticalPathWalk {
       }
     }
     order(from: first, in: table)
-    frames.append(
-      CriticalPathFrame(
-        row: row, isAmbiguous: isAmbiguous, start: start, cursor: end, length: end &- start, firstCandidate: first,
-        nextCandidate: first))
   }
 
   /// R2: whether the parent waits for this child.

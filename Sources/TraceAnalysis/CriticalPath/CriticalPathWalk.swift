@@ -25,6 +25,11 @@ public struct CriticalPathWalk: Sendable {
   /// Two events nearer than this (ns) may have happened in either order: most tracers' clocks tick in microseconds.
   public static let clockResolution: Int64 = 1000
 
+  /// The spans on the path of the last walk, callers before callees. Their own segments and their callees fill them.
+  private(set) var visits: [CriticalPathVisit] = []
+  /// By segment, the visit that it belongs to.
+  private(set) var segmentVisits: [Int32] = []
+
   /// Spans entered and not yet left, outermost first.
   var frames: [CriticalPathFrame] = []
   /// Candidates of all entered spans, those of the innermost last.
@@ -51,14 +56,27 @@ public struct CriticalPathWalk: Sendable {
   ///
   /// - Complexity: O(*n* log *n*) in the spans below `root`, without recursion.
   public mutating func walk(_ table: SpanTable, from root: SpanIndex) {
-    segments.removeAll(keepingCapacity: true)
-    diagnostics.removeAll(keepingCapacity: true)
+    clear()
     let start = table.columns.starts[root.row]
     let end = table.columns.ends[root.row]
     let (length, overflow) = end.subtractingReportingOverflow(start)
     if overflow || length <= 0 || table.columns.flags[root.row].contains(.missingTime) { return }
     enter(Int32(root.row), start: start, end: end, shift: 0, in: table)
     walkEntered(in: table)
+  }
+
+  mutating func clear() {
+    segments.removeAll(keepingCapacity: true)
+    segmentVisits.removeAll(keepingCapacity: true)
+    visits.removeAll(keepingCapacity: true)
+    diagnostics.removeAll(keepingCapacity: true)
+  }
+
+  /// Notes that a span is on the path; returns the number of its visit.
+  @inline(__always)
+  mutating func visit(_ row: Int32, length: Int64) -> Int32 {
+    visits.append(CriticalPathVisit(row: row, caller: frames.last?.visit ?? -1, length: length))
+    return Int32(truncatingIfNeeded: visits.count &- 1)
   }
 
   /// Walks until every span that was entered is left.
@@ -76,18 +94,22 @@ public struct CriticalPathWalk: Sendable {
   /// Emits what is left of the span before its earliest child on the path, and goes back to its parent.
   private mutating func leave(_ place: Int) {
     let frame = frames[place]
-    emit(frame.row, from: frame.start, to: frame.cursor, isAmbiguous: frame.isAmbiguous)
+    emit(frame, from: frame.start, to: frame.cursor, isAmbiguous: frame.isAmbiguous)
     candidates.removeLast(candidates.count - frame.firstCandidate)
     frames.removeLast()
     if place > 0 { frames[place - 1].cursor = frame.start }
   }
 
   @inline(__always)
-  private mutating func emit(_ row: Int32, from start: Int64, to end: Int64, isAmbiguous: Bool) {
-    if start < end {
-      segments.append(
-        CriticalPathSegment(span: SpanIndex(row: Int(row)), start: start, end: end, isAmbiguous: isAmbiguous))
-    }
+  private mutating func emit(_ frame: CriticalPathFrame, from start: Int64, to end: Int64, isAmbiguous: Bool) {
+    if start < end { emit(frame.row, visit: frame.visit, from: start, to: end, isAmbiguous: isAmbiguous) }
+  }
+
+  @inline(__always)
+  private mutating func emit(_ row: Int32, visit: Int32, from start: Int64, to end: Int64, isAmbiguous: Bool) {
+    segments.append(
+      CriticalPathSegment(span: SpanIndex(row: Int(row)), start: start, end: end, isAmbiguous: isAmbiguous))
+    segmentVisits.append(visit)
   }
 
   /// Goes on with the candidates of the innermost span until one that has children of its own is taken.
@@ -113,7 +135,7 @@ public struct CriticalPathWalk: Sendable {
       }
       frame.take(candidate)
       if taken.high < frame.cursor {
-        emit(frame.row, from: taken.high, to: frame.cursor, isAmbiguous: frame.isAmbiguous)
+        emit(frame, from: taken.high, to: frame.cursor, isAmbiguous: frame.isAmbiguous)
         frame.isAmbiguous = false
       } else if frame.isAmbiguous {
         // The child ends where its parent does: the parent's doubt is the child's.
@@ -123,7 +145,8 @@ public struct CriticalPathWalk: Sendable {
       frame.cursor = taken.low
       let row = Int(taken.row)
       if table.columns.childOffsets[row] == table.columns.childOffsets[row &+ 1] {
-        emit(taken.row, from: taken.low, to: taken.high, isAmbiguous: isAmbiguous)
+        let leaf = visit(taken.row, length: taken.high &- taken.low)
+        emit(taken.row, visit: leaf, from: taken.low, to: taken.high, isAmbiguous: isAmbiguous)
       } else {
         frames[place] = frame
         taken.isAmbiguous = isAmbiguous

@@ -23,18 +23,33 @@ extension DependencyResult {
   ///   - hops: How far; nil for everything that can reach it or be reached from it.
   /// - Returns: The part of the graph, in the same order; empty when no node has the name.
   public func focused(on name: String, hops: Int? = nil) -> DependencyResult {
+    let kept = reach(of: name, hops: hops)
+    return part(nodes: kept.nodes, edges: kept.edges)
+  }
+
+  /// Which nodes and edges lie within `hops` steps up or down of the nodes of a name or id.
+  func reach(of name: String, hops: Int?) -> (nodes: [Bool], edges: [Bool]) {
     let starts = nodes.indices.filter { nodes[$0].name == name || nodes[$0].id == name }
     let up = reach(starts, hops) { ($0.target, $0.source) }
     let down = reach(starts, hops) { ($0.source, $0.target) }
+    return (
+      nodes.indices.map { up[$0] || down[$0] },
+      edges.map { (up[$0.source] && up[$0.target]) || (down[$0.source] && down[$0.target]) }
+    )
+  }
+
+  /// The nodes and edges that are marked, with their own cycles. Both ends of a marked edge are marked.
+  func part(nodes keptNodes: [Bool], edges keptEdges: [Bool]) -> DependencyResult {
     var places = [Int](repeating: -1, count: nodes.count)
     var part = DependencyResult()
     part.unresolved = unresolved
-    for place in nodes.indices where up[place] || down[place] {
+    part.roots = roots
+    for place in nodes.indices where keptNodes[place] {
       places[place] = part.nodes.count
       part.nodes.append(nodes[place])
     }
-    for edge in edges where (up[edge.source] && up[edge.target]) || (down[edge.source] && down[edge.target]) {
-      var edge = edge
+    for place in edges.indices where keptEdges[place] {
+      var edge = edges[place]
       edge.source = places[edge.source]
       edge.target = places[edge.target]
       part.edges.append(edge)

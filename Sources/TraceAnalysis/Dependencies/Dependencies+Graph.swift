@@ -13,7 +13,7 @@ extension DependencyResult {
     let shown = drawn.result.largest(top)
     var graph = Graph(title: title)
     let namespaces = Set(drawn.result.nodes.filter { $0.category == .service }.map(\.group))
-    for place in shown.nodes { graph.nodes.append(node(drawn.result.nodes[place], clustered: namespaces.count > 1)) }
+    for place in shown.nodes { graph.nodes.append(drawn.result.nodes[place].drawn(clustered: namespaces.count > 1)) }
     let back = drawn.result.backEdges()
     for place in shown.edges {
       graph.edges.append(drawn.result.graphEdge(drawn.result.edges[place], isBackEdge: back.contains(place)))
@@ -32,38 +32,8 @@ extension DependencyResult {
     return graph
   }
 
-  private func node(_ node: DependencyNode, clustered: Bool) -> GraphNode {
-    let category: GraphNode.Category =
-      switch node.category {
-      case .service: .service
-      case .database: .database
-      case .topic, .broker: .topic
-      case .external: .external
-      case .user: .user
-      }
-    let isService = node.category == .service
-    return GraphNode(
-      id: node.id, category: category, label: node.name,
-      cluster: clustered && isService && !node.group.isEmpty ? node.group : nil,
-      figures: isService || node.group.isEmpty ? [] : [node.group])
-  }
-
   private func graphEdge(_ edge: DependencyEdge, isBackEdge: Bool) -> GraphEdge {
     let traffic = edge.traffic
-    var label: [String] = []
-    let isMessage = edge.kind == .publish || edge.kind == .consume
-    if isMessage, traffic.messages > 0 {
-      label.append("\(Quantity.count(traffic.messages)) msg")
-    } else {
-      label.append(Quantity.count(traffic.calls).description)
-    }
-    let durations = traffic.client.count > 0 ? traffic.client : traffic.server
-    if !isMessage, durations.count > 0 {
-      label.append("p95 \(Quantity.duration(nanoseconds: durations.percentile(95)))")
-    }
-    if traffic.queueWait.count > 0 {
-      label.append("waits p95 \(Quantity.duration(nanoseconds: traffic.queueWait.percentile(95)))")
-    }
     var tooltip = ["calls: \(Quantity.count(traffic.calls)), failed: \(Quantity.count(traffic.errors))"]
     if traffic.messages > 0 { tooltip.append("messages: \(Quantity.count(traffic.messages))") }
     for (name, histogram) in [
@@ -73,7 +43,8 @@ extension DependencyResult {
     }
     return GraphEdge(
       from: nodes[edge.source].id, to: nodes[edge.target].id, kind: edge.kind.drawn,
-      confidence: edge.traffic.confidence.drawn, label: label, tooltip: tooltip, weight: traffic.volume,
+      confidence: edge.traffic.confidence.drawn, label: traffic.labels(of: edge.kind), tooltip: tooltip,
+      weight: traffic.volume,
       errors: traffic.errors, calls: traffic.calls, isBackEdge: isBackEdge)
   }
 
@@ -93,6 +64,7 @@ extension DependencyResult {
     guard bare.count > 3 else { return (self, 0) }
     var result = DependencyResult()
     result.unresolved = unresolved
+    result.roots = roots
     var places = [Int](repeating: -1, count: nodes.count)
     let isBare = Set(bare)
     for place in nodes.indices where !isBare.contains(place) {
@@ -130,7 +102,7 @@ extension DependencyResult {
 }
 
 extension DependencyEdge.Kind {
-  fileprivate var drawn: GraphEdge.Kind {
+  var drawn: GraphEdge.Kind {
     switch self {
     case .call: .call
     case .publish: .publish
@@ -142,12 +114,50 @@ extension DependencyEdge.Kind {
 }
 
 extension DependencyEdge.Confidence {
-  fileprivate var drawn: GraphEdge.Confidence {
+  var drawn: GraphEdge.Confidence {
     switch self {
     case .exact: .exact
     case .strong: .strong
     case .guess: .guess
     }
+  }
+}
+
+extension DependencyNode {
+  /// The node as it is drawn, a service in the frame of its namespace where there are several.
+  func drawn(clustered: Bool) -> GraphNode {
+    let drawn: GraphNode.Category =
+      switch category {
+      case .service: .service
+      case .database: .database
+      case .topic, .broker: .topic
+      case .external: .external
+      case .user: .user
+      }
+    let isService = category == .service
+    return GraphNode(
+      id: id, category: drawn, label: name, cluster: clustered && isService && !group.isEmpty ? group : nil,
+      figures: isService || group.isEmpty ? [] : [group])
+  }
+}
+
+extension DependencyTraffic {
+  /// The lines on a drawn edge: how much, how long, how long in the queue.
+  func labels(of kind: DependencyEdge.Kind) -> [String] {
+    var lines: [String] = []
+    let isMessage = kind == .publish || kind == .consume
+    if isMessage, messages > 0 {
+      lines.append("\(Quantity.count(messages)) msg")
+    } else {
+      lines.append("\(Quantity.count(calls))")
+    }
+    if !isMessage, timed.count > 0 {
+      lines.append("p95 \(Quantity.duration(nanoseconds: timed.percentile(95)))")
+    }
+    if queueWait.count > 0 {
+      lines.append("waits p95 \(Quantity.duration(nanoseconds: queueWait.percentile(95)))")
+    }
+    return lines
   }
 }
 

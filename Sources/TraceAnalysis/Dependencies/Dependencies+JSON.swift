@@ -5,7 +5,9 @@ extension DependencyResult {
   /// Writes `tracemill/dependencies/1` as one object: nodes by id, edges by source, target and kind.
   ///
   /// `top` is how many edges to write, those with the most calls beside those that fail; nil for all. The others are counted.
-  public func write(to json: inout JSONWriter, top: Int? = nil) {
+  ///
+  /// `since` adds a member "diff": what changed against another dump.
+  public func write(to json: inout JSONWriter, top: Int? = nil, since comparison: DependencyComparison? = nil) {
     let shown = largest(top)
     json.object { json in
       json.field("schema", "tracemill/dependencies/1")
@@ -41,29 +43,37 @@ extension DependencyResult {
         json.field("producersWithoutTarget", unresolved.producersWithoutTarget)
         json.field("messagesWithoutProducer", unresolved.messagesWithoutProducer)
       }
+      if let comparison {
+        json.key("diff")
+        comparison.write(to: &json, top: top)
+      }
     }
   }
 
   private func write(_ edge: DependencyEdge, to json: inout JSONWriter) {
-    let traffic = edge.traffic
     json.object { json in
       json.field("source", nodes[edge.source].id)
       json.field("target", nodes[edge.target].id)
       json.field("kind", edge.kind.name)
-      json.field("calls", traffic.calls)
-      json.field("errors", traffic.errors)
-      json.field("messages", traffic.messages)
-      if traffic.isSampled { json.field("estimatedCalls", ratio: traffic.estimatedMillionths, 1_000_000, places: 1) }
-      traffic.client.write("clientNs", to: &json)
-      traffic.server.write("serverNs", to: &json)
-      traffic.gap.write("gapNs", negative: traffic.negativeGaps, to: &json)
-      traffic.queueWait.write("queueWaitNs", negative: traffic.negativeWaits, to: &json)
-      json.field("confidence", traffic.confidence.name)
+      edge.traffic.write(to: &json)
     }
   }
 }
 
 extension DependencyTraffic {
+  /// The figures as fields of the object at hand.
+  func write(to json: inout JSONWriter) {
+    json.field("calls", calls)
+    json.field("errors", errors)
+    json.field("messages", messages)
+    if isSampled { json.field("estimatedCalls", ratio: estimatedMillionths, 1_000_000, places: 1) }
+    client.write("clientNs", to: &json)
+    server.write("serverNs", to: &json)
+    gap.write("gapNs", negative: negativeGaps, to: &json)
+    queueWait.write("queueWaitNs", negative: negativeWaits, to: &json)
+    json.field("confidence", confidence.name)
+  }
+
   /// Whether some call stood for more than itself.
   var isSampled: Bool { estimatedMillionths != calls * 1_000_000 }
 }

@@ -25,6 +25,7 @@ public struct DependencyFold: TraceFold {
   var edgeIndex = KeyIndex()
   var traffic: [DependencyTraffic] = []
   var unresolved = UnresolvedDependencies()
+  private(set) var roots = 0
   var peers: PeerNames
   var messages = MessageMatching()
   /// Scratch of the message rules, by node: the number of the consumer last counted on an edge from it.
@@ -67,6 +68,7 @@ public struct DependencyFold: TraceFold {
         if namesPeers { observeKindless(row, node, table) }
       }
       if table.columns.flags[row].contains(.orphan) { unresolved.missingParents += 1 }
+      if table.columns.parentIDs[row].isNone { roots += 1 }
     }
     if !messages.spans.isEmpty {
       messages.match(in: table)
@@ -142,6 +144,7 @@ public struct DependencyFold: TraceFold {
       self.traffic[place].merge(traffic)
     }
     unresolved.merge(other.unresolved)
+    roots += other.roots
   }
 
   public consuming func finish() -> DependencyResult {

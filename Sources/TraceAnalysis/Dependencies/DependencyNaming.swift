@@ -8,6 +8,7 @@ struct DependencyNaming {
   private let keys: [KeyIndex.Key]
   private let traffic: [DependencyTraffic]
   private let unresolved: UnresolvedDependencies
+  private let roots: Int
 
   init(_ fold: consuming DependencyFold) {
     symbols = fold.symbols
@@ -15,11 +16,13 @@ struct DependencyNaming {
     keys = fold.edgeIndex.keys
     traffic = fold.traffic
     unresolved = fold.unresolved
+    roots = fold.roots
   }
 
   func result() -> DependencyResult {
     var result = DependencyResult()
     result.unresolved = unresolved
+    result.roots = roots
     let named = namedNodes()
     let used = usedNodes()
     let kept = named.indices.filter { used[$0] }

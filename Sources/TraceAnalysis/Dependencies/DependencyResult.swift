@@ -9,6 +9,8 @@ public struct DependencyResult: Sendable {
   /// Calls in a circle first, then those through a topic; each by the ids of its nodes.
   public internal(set) var cycles: [DependencyCycle] = []
   public internal(set) var unresolved = UnresolvedDependencies()
+  /// Traced requests: spans that have no parent. Rates of two dumps are compared per root.
+  public internal(set) var roots = 0
 }
 
 /// A service, or something that services use.

@@ -8,20 +8,26 @@ extension REDComparison {
   /// - Returns: The section; says so when neither dump holds a span.
   public func section(top: Int? = 20) -> Section {
     if rows.isEmpty { return Section("Before → now", blocks: [.paragraph("Neither dump holds a span.")]) }
-    let table = Table(
-      columns: [
-        Table.Column("Service"), Table.Column("Operation"), Table.Column("Kind"), .figures("n"), .figures("Rate"),
-        .figures("Errors"), .figures("p50"), .figures("p99"),
-      ],
-      rows: rows.map(cells), rowsAre: "operations")
     return Section(
       "Before → now",
       blocks: [
         .paragraph(
           "Operations that changed most come first: by p50, p99, share of errors and rate, small samples held back. p99 needs \(REDComparison.fewestForP99) calls on both sides."
         ),
-        .table(table.prefix(top)),
+        .table(table(withKinds: true).prefix(top)),
       ])
+  }
+
+  /// The rows, their kinds among the columns or left out.
+  func table(withKinds: Bool) -> Table {
+    let names = [Table.Column("Service"), Table.Column("Operation")] + (withKinds ? [Table.Column("Kind")] : [])
+    let figures = ["n", "Rate", "Errors", "p50", "p99"].map { Table.Column.figures($0) }
+    let rows = rows.map { row in
+      var cells = cells(row)
+      if !withKinds { cells.remove(at: 2) }
+      return cells
+    }
+    return Table(columns: names + figures, rows: rows, rowsAre: withKinds ? "operations" : "entry points")
   }
 
   private func cells(_ row: Row) -> [Cell] {

@@ -7,6 +7,7 @@ extension DumpReport {
     let doctor = now.result.doctor
     guard let first = doctor.first, let last = doctor.last else { return "Trace report: no spans" }
     let window = Quantity.window(start: first.nanoseconds, end: last.nanoseconds)
+    if let ranking, ranking.verdict != .noIncident { return "Incident \(window)" }
     return before == nil ? "Trace report \(window)" : "Before and now \(window)"
   }
 
@@ -23,6 +24,12 @@ extension DumpReport {
     let paths = now.result.criticalPath
     if let headline = before.map({ paths.headline(since: $0.result.criticalPath) }) ?? paths.headline {
       lead.append(headline)
+    }
+    if let incident {
+      if let suspect = incident.suspects.first {
+        lead.append("\(strong: "Do first:") \(incident.advice(on: suspect)).")
+      }
+      if let goal = incident.goal { lead.append(goal) }
     }
     lead.append(trust)
     return lead

@@ -23,17 +23,32 @@ public struct DumpReport: Sendable {
   public var traceURL: String?
   /// The path of the drawn graph beside the report; nil shows the graph as text only.
   public var picture: String?
+  /// The path of the flame graph beside the report; nil when there is none.
+  public var flameGraph: String?
+  /// The root causes, when there is a dump to compare with.
+  public let ranking: RootCauseResult?
 
-  public init(now: Side, before: Side?, top: Int?, traceURL: String?, picture: String?) {
+  public init(now: Side, before: Side?, top: Int?, traceURL: String?, picture: String?, flameGraph: String? = nil) {
     self.now = now
     self.before = before
     self.top = top
     self.traceURL = traceURL
     self.picture = picture
+    self.flameGraph = flameGraph
+    if let before = before?.result.rootCause, let now = now.result.rootCause {
+      ranking = RootCause.rank(baseline: before, incident: now)
+    } else {
+      ranking = nil
+    }
   }
 
   /// The document that people read.
   public var document: Report {
+    Report(title: title, lead: lead, sections: incidentSections ?? plainSections)
+  }
+
+  /// One dump by itself, or beside one before without a difference that asks for an explanation.
+  private var plainSections: [Section] {
     var sections: [Section] = []
     if let ranking { sections.append(ranking.section()) }
     sections.append(entrySection)
@@ -41,22 +56,56 @@ public struct DumpReport: Sendable {
       sections.append(REDComparison(before: before.result.red, now: now.result.red).section(top: top))
     }
     if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
-    sections.append(
-      now.result.criticalPath.section(top: top, since: before?.result.criticalPath, exemplar: exemplar))
+    return sections + pathSections(top: top) + referenceSections
+  }
+
+  /// What an incident asks for, in that order: what to do, whom to suspect, what changed, who is hurt, where the time goes, how far it reaches,
+  /// what to open, what is not known; then the tables to look things up in. Nil unless there is something to explain.
+  private var incidentSections: [Section]? {
+    guard let incident else { return nil }
+    var sections = [incident.actionSection] + incident.ranking.suspectSections(top: 10)
+    sections += [incident.changeSection, incident.entrySection] + pathSections(top: min(10, top ?? 10))
+    if let blast = incident.blastSection { sections.append(blast) }
+    if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
+    if let exemplars = incident.exemplarSection { sections.append(exemplars) }
+    if let open = incident.ranking.openSection { sections.append(open) }
+    sections.append(REDComparison(before: incident.before.red, now: incident.now.red).section(top: top))
+    return sections + referenceSections
+  }
+
+  /// Nil unless there is something to explain.
+  var incident: Incident? {
+    guard let before, let ranking, ranking.verdict != .noIncident, !ranking.candidates.isEmpty else { return nil }
+    return Incident(before: before.result, now: now.result, ranking: ranking, top: top, exemplar: exemplar)
+  }
+
+  private func pathSections(top: Int?) -> [Section] {
+    var paths = now.result.criticalPath.section(top: top, since: before?.result.criticalPath, exemplar: exemplar)
+    if let flameGraph {
+      let caption = before == nil ? "Time on critical paths" : "Time on critical paths, before and now"
+      paths.blocks.insert(.picture(path: flameGraph, caption: caption), at: min(1, paths.blocks.count))
+    }
+    var sections = [paths]
     if now.result.completions.crossesQueues {
       sections.append(now.result.completions.section(top: top, exemplar: exemplar))
     }
+    sections.append(now.result.antiPatterns.section(top: top.map { min($0, 8) }, exemplar: exemplar))
+    return sections
+  }
+
+  /// Tables to look things up in.
+  private var referenceSections: [Section] {
     var dependencies = now.result.dependencies.section(top: top)
     if let picture {
       dependencies.blocks.insert(.picture(path: picture, caption: "Service dependencies"), at: 0)
     }
-    sections.append(dependencies)
+    var sections = [dependencies]
     if !now.result.queues.consumers.isEmpty || !now.result.queues.topics.isEmpty {
       sections.append(now.result.queues.section(top: top, exemplar: exemplar))
     }
     sections.append(now.result.red.section(top: top))
     sections.append(now.result.doctor.section(quality: now.quality))
-    return Report(title: title, lead: lead, sections: sections)
+    return sections
   }
 
   /// Writes `tracemill/report/1`: what the single commands write, under one roof, `baseline` with the same for the dump before.
@@ -78,19 +127,14 @@ public struct DumpReport: Sendable {
     json.key("red")
     side.result.red.write(to: &json)
     json.key("criticalPath")
-    side.result.criticalPath.write(to: &json, completions: side.result.completions)
+    side.result.criticalPath.write(
+      to: &json, completions: side.result.completions, antiPatterns: side.result.antiPatterns)
     json.key("dependencies")
     side.result.dependencies.write(to: &json)
     json.key("queues")
     side.result.queues.write(to: &json)
     json.key("errors")
     side.result.errors.write(to: &json, top: 100)
-  }
-
-  /// The root causes, when there is a dump to compare with.
-  var ranking: RootCauseResult? {
-    guard let before = before?.result.rootCause, let now = now.result.rootCause else { return nil }
-    return RootCause.rank(baseline: before, incident: now)
   }
 
   private func exemplar(_ id: TraceID) -> Text {

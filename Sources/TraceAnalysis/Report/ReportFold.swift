@@ -17,9 +17,12 @@ public struct ReportFold: TraceFold {
     public var red: REDResult
     public var criticalPath: CriticalPathResult
     public var completions: CompletionPathResult
+    public var antiPatterns: AntiPatternResult
     public var dependencies: DependencyResult
     public var queues: QueuesResult
     public var errors: ErrorsResult
+    /// Empty unless a ranking was asked for.
+    public var exemplars = ExemplarResult()
     /// Nil unless it was asked for.
     public var rootCause: RootCauseWindow?
   }
@@ -34,9 +37,11 @@ public struct ReportFold: TraceFold {
   private var red: REDFold
   private var criticalPath: CriticalPathFold
   private var completions: CompletionPathFold
+  private var antiPatterns: AntiPatternFold
   private var dependencies: DependencyFold
   private var queues: QueuesFold
   private var errors: ErrorsFold
+  private var exemplars: ExemplarFold?
   private var rootCause: RootCauseFold?
 
   public init(options: Options, prior: Void = (), symbols: SymbolTable) {
@@ -44,10 +49,14 @@ public struct ReportFold: TraceFold {
     red = REDFold(options: options.red, prior: (), symbols: symbols)
     criticalPath = CriticalPathFold(options: options.criticalPath, symbols: symbols)
     completions = CompletionPathFold(options: options.criticalPath, symbols: symbols)
+    antiPatterns = AntiPatternFold(options: AntiPatternOptions(path: options.criticalPath), symbols: symbols)
     dependencies = DependencyFold(options: options.dependencies, prior: (), symbols: symbols)
     queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
     errors = ErrorsFold(options: ErrorsOptions(), symbols: symbols)
-    if options.ranks { rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols) }
+    if options.ranks {
+      exemplars = ExemplarFold(symbols: symbols)
+      rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols)
+    }
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
@@ -55,9 +64,11 @@ public struct ReportFold: TraceFold {
     red.observe(journey)
     criticalPath.observe(journey)
     completions.observe(journey)
+    antiPatterns.observe(journey)
     dependencies.observe(journey)
     queues.observe(journey)
     errors.observe(journey)
+    exemplars?.observe(journey)
     rootCause?.observe(journey)
   }
 
@@ -66,17 +77,19 @@ public struct ReportFold: TraceFold {
     red.merge(other.red)
     criticalPath.merge(other.criticalPath)
     completions.merge(other.completions)
+    antiPatterns.merge(other.antiPatterns)
     dependencies.merge(other.dependencies)
     queues.merge(other.queues)
     errors.merge(other.errors)
+    if let more = other.exemplars { exemplars?.merge(more) }
     if let more = other.rootCause { rootCause?.merge(more) }
   }
 
   public consuming func finish() -> Result {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
-      completions: completions.finish(),
-      dependencies: dependencies.finish(), queues: queues.finish(), errors: errors.finish(),
+      completions: completions.finish(), antiPatterns: antiPatterns.finish(), dependencies: dependencies.finish(),
+      queues: queues.finish(), errors: errors.finish(), exemplars: exemplars?.finish() ?? ExemplarResult(),
       rootCause: rootCause?.finish())
   }
 }

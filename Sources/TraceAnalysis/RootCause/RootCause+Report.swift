@@ -24,26 +24,34 @@ extension RootCauseResult {
   public func section(top: Int? = 10) -> Section {
     var section = Section("Root cause", blocks: [.note([sentence]), .paragraph(windows)])
     if candidates.isEmpty { return section }
-    section.sections.append(
+    section.sections = suspectSections(top: top)
+    if !impact.entryPoints.isEmpty {
+      section.sections.append(Section("Who is hurt", blocks: [.table(entryPoints.prefix(top))]))
+    }
+    if let openSection { section.sections.append(openSection) }
+    return section
+  }
+
+  /// The suspects with for and against, and all evidence for the first; none without candidates.
+  func suspectSections(top: Int?) -> [Section] {
+    guard let first = candidates.first else { return [] }
+    return [
       Section(
         "Suspects",
         blocks: [
           .table(suspects.prefix(top)),
           .paragraph(
             "Scores run from 0 to 1 and are no probabilities. What a callee explains is taken off its callers."),
-        ]))
-    if let first = candidates.first {
-      section.sections.append(Section("Evidence for \(code: first.service)", blocks: [.table(first.evidenceTable)]))
-    }
-    if !impact.entryPoints.isEmpty {
-      section.sections.append(Section("Who is hurt", blocks: [.table(entryPoints.prefix(top))]))
-    }
+        ]),
+      Section("Evidence for \(code: first.service)", blocks: [.table(first.evidenceTable)]),
+    ]
+  }
+
+  /// What could not be told; nil when nothing was missing.
+  var openSection: Section? {
     var open = unexplained.map { Text($0) }
     if !missingData.isEmpty { open.append("Not given: \(missingData.joined(separator: ", ")).") }
-    if !open.isEmpty {
-      section.sections.append(Section("Not explained, or not to be checked", blocks: [.list(open)]))
-    }
-    return section
+    return open.isEmpty ? nil : Section("Not explained, or not to be checked", blocks: [.list(open)])
   }
 
   private var windows: Text {

@@ -9,15 +9,36 @@ extension RootCauseResult.Impact {
     self.incident = incident.requests.reduce(into: CallStatistics()) { $0.merge($1.statistics) }
     entryPoints = incident.requests.map {
       RootCauseResult.EntryPoint(name: $0.name, before: before[$0.name] ?? CallStatistics(), now: $0.statistics)
-    }.sorted {
-      $0.addedErrors != $1.addedErrors
-        ? $0.addedErrors > $1.addedErrors
-        : $0.addedTime != $1.addedTime ? $0.addedTime > $1.addedTime : $0.name < $1.name
-    }
+    }.sorted(by: RootCauseResult.EntryPoint.isHurtMore)
   }
 }
 
 extension RootCauseResult.EntryPoint {
+  /// Whether it fails more often (by more than chance: two standard errors of the difference) or takes longer (p50 or p95 by a tenth,
+  /// from 20 requests on).
+  var isHurt: Bool { failsMore || isSlower }
+
+  var failsMore: Bool {
+    if before.calls == 0 || addedErrors == 0 { return false }
+    let (old, new) = (Double(before.calls), Double(now.calls))
+    let pooled = Double(before.errors + now.errors) / (old + new)
+    let deviation = (pooled * (1 - pooled) * (1 / old + 1 / new)).squareRoot()
+    return Double(now.errors) / new - Double(before.errors) / old > 2 * deviation
+  }
+
+  private var isSlower: Bool {
+    if min(before.durations.count, now.durations.count) < 20 { return false }
+    return [50, 95].contains { percent in
+      now.durations.percentile(percent) / 11 > before.durations.percentile(percent) / 10
+    }
+  }
+
+  /// Orders entry points by added errors, then added time, then name.
+  static func isHurtMore(_ left: Self, _ right: Self) -> Bool {
+    if left.addedErrors != right.addedErrors { return left.addedErrors > right.addedErrors }
+    return left.addedTime != right.addedTime ? left.addedTime > right.addedTime : left.name < right.name
+  }
+
   /// Errors beyond the baseline's rate, in millionths of an error.
   var addedErrors: Int { max(0, now.errorMillionths - before.errorMillionths) * now.calls }
 

@@ -23,6 +23,8 @@ struct DependenciesCommandOptions: Sendable {
   var focus: ServiceOperation?
   var hops: Int?
   var top: TopLimit?
+  /// The dump of the time before; empty without one.
+  var baselines: [String] = []
 }
 
 /// `dependencies`: who calls whom.
@@ -60,14 +62,32 @@ let dependenciesCommand = Command(
         FlagManual(
           "top", value: "N", .output, "Keep the N edges with most calls, and those with 1 % errors or more.",
           default: "all in JSON, 150 in pictures, 20 in tables"), \.top, optionalTop),
-    ], examples: [CommandExample("tracemill dependencies dump.jsonl.gz | dot -Tsvg > graph.svg", "Draw the graph.")])
+      .list(
+        FlagManual(
+          "diff", value: "DUMP", .input, "Show what changed since DUMP; repeatable.",
+          longDoc: """
+            Added is what was not there before; gone is what was, often enough to be missed; changed is what has 1.5 times             the calls per root span, other percentiles or another share of errors, by more than chance would have it.
+            """, completion: .file), \.baselines, nonEmptyText),
+    ],
+    examples: [
+      CommandExample("tracemill dependencies dump.jsonl.gz | dot -Tsvg > graph.svg", "Draw the graph."),
+      CommandExample("tracemill dependencies today.jsonl.gz --diff yesterday.jsonl.gz --format md", "What changed."),
+    ],
+    check: { options throws(UsageError) in
+      if !options.baselines.isEmpty, options.view != .services {
+        throw UsageError(
+          "services are compared, not \(options.view.rawValue)", remedy: "leave --view out, or --diff", place: "--diff")
+      }
+    })
 ) { options, context in
   if options.view != .services { return try await printPaths(options, context) }
-  let dump = try await LoadedDump.read(
-    options.dump.dumps, options.dump, attributes: .only(Set(DependencyFold.requiredAttributes)), context)
-  let (fold, quality) = try await dump.run(
-    DependencyFold(options: options.graph, prior: (), symbols: dump.assembler.symbols))
-  var result = fold.finish()
+  let now = try await readGraph(options.dump.dumps, options, context)
+  if !options.baselines.isEmpty {
+    let before = try await readGraph(options.baselines, options, context)
+    try printChanges(DependencyComparison(before: before.result, now: now.result), now.result, options, context)
+    return now.status.combined(with: before.status)
+  }
+  var result = now.result
   if let focus = options.focus { result = result.focused(on: focus.service, hops: options.hops) }
   let drawn = options.top.map(\.limit) ?? 150
   switch options.format {
@@ -77,14 +97,47 @@ let dependenciesCommand = Command(
   case .mermaid: _ = try context.print(result.graph(top: drawn).mermaid().text)
   case .svg: _ = try context.print(try Layout.svg(result.graph(top: drawn).dot(), context))
   }
-  return try dump.settle(quality, context)
+  return now.status
+}
+
+/// Reads a dump and finds its graph.
+private func readGraph(
+  _ paths: [String], _ options: DependenciesCommandOptions, _ context: Context
+) async throws -> (result: DependencyResult, status: ExitStatus) {
+  let dump = try await LoadedDump.read(
+    paths, options.dump, attributes: .only(Set(DependencyFold.requiredAttributes)), context)
+  let (fold, quality) = try await dump.run(
+    DependencyFold(options: options.graph, prior: (), symbols: dump.assembler.symbols))
+  let status = try dump.settle(quality, context)
+  return (fold.finish(), status)
+}
+
+/// What changed since the baseline.
+private func printChanges(
+  _ whole: DependencyComparison, _ now: DependencyResult, _ options: DependenciesCommandOptions, _ context: Context
+) throws {
+  var comparison = whole
+  var now = now
+  if let focus = options.focus {
+    comparison = comparison.focused(on: focus.service, hops: options.hops)
+    now = now.focused(on: focus.service, hops: options.hops)
+  }
+  let graph = comparison.graph(top: options.top.map(\.limit) ?? 150)
+  switch options.format {
+  case .json: try context.printJSON { now.write(to: &$0, top: options.top?.limit, since: comparison) }
+  case .md:
+    _ = try context.print(comparison.section(top: options.top.map(\.limit) ?? 20).markdown(level: 1))
+  case .dot: _ = try context.print(graph.dot())
+  case .mermaid: _ = try context.print(graph.mermaid().text)
+  case .svg: _ = try context.print(try Layout.svg(graph.dot(), context))
+  }
 }
 
 /// A whole number that may be left out.
 @Sendable private func optionalCount(_ text: String) throws(UsageError) -> Int? { try Count.parsePositive(text) }
 
 /// A limit that may be left out.
-@Sendable private func optionalTop(_ text: String) throws(UsageError) -> TopLimit? { try TopLimit.parse(text) }
+@Sendable func optionalTop(_ text: String) throws(UsageError) -> TopLimit? { try TopLimit.parse(text) }
 
 /// A service, perhaps with an operation, that may be left out.
 @Sendable private func optionalTarget(_ text: String) throws(UsageError) -> ServiceOperation? {

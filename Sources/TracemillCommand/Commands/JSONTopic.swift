@@ -10,8 +10,15 @@ let jsonTopic = HelpTopic(
       responses[]    traceId rootSpanId service operation durationNs orphan? segments[]
       segments[]     kind traceId spanId service operation startUnixNano endUnixNano ambiguous?
       completions[]  origin terminal durationNs segments[]
-      aggregate[]    entry traces path[]: service operation kind exclusiveNs share traces frequency percentiles
+      aggregate[]    entry traces path[]: service operation kind exclusiveNs share traces frequency percentiles; bands[] tree[]
+      bands[]        band (p0-50 p50-95 p95-99 p99-100) traces fromNs belowNs totalNs; a bucket of durations 4 to 6 % wide is never divided
+      tree[]         service operation spanKind parent (index in tree, null for a root) depth traces inclusiveNs exclusiveNs percentiles
+                     of own time, bands[] (as those of the entry), exemplars, cut? (all below has been added); treeDepth where cut
+      bandDifference[]  node (index in tree) low high lowMeanNs highMeanNs lowShare highShare: own time in the slowest against the fast half
       completionAggregate[]  the same for completions; completionCount has all of them
+      antiPatterns   thresholds, findings[]: kind entry operation call? nextCall? count calls traces costNs share
+                     percentiles exemplars[]; kind is serial_fan_out (with otherOrders, confidence), repeated_calls,
+                     retries, gaps, client_waits or batch_waits; costs of different findings may be the same time
       diagnostics[]  traceId spanId kind detail; diagnosticCounts has how often each kind occurred
     tracemill/red/1
       rows[]         service operation kind calls errors errorRate p50Ns p90Ns p99Ns p999Ns maxNs totalNs
@@ -43,6 +50,11 @@ let jsonTopic = HelpTopic(
       nodes[]        id type name
       edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence
       cycles[], unresolved
+      diff           with --diff: roots nodeCounts edgeCounts nodes[] edges[]: change score latency before now
+    tracemill/diff/1
+      requests       before now: calls errors errorRate p50Ns ...; coveredNs
+      entryPoints[], operations[]  service operation kind score before now, largest changes first
+      dependencies   as "diff" of tracemill/dependencies/1
     tracemill/trace/1
       traceIds spans failed services startUnixNano endUnixNano origin pathNs
       rows[]         depth traceId spanId service operation kind startUnixNano endUnixNano failed byMessage waitNs? pathNs pathWaitNs

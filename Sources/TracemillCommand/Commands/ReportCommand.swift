@@ -20,8 +20,8 @@ let reportCommand = Command(
   CommandSpec(
     "report", .reports, "Everything about one dump, as a folder of files; with --baseline, what changed.",
     discussion: """
-      The folder holds report.md, report.json, dependencies.dot, .mmd and (where dot is installed) .svg, and manifest.json, \
-      which is written last: its presence means that the folder is whole. A folder that holds our manifest is replaced.
+      The folder holds report.md, report.json, dependencies.dot, .mmd and (where dot is installed) .svg, critical-path.folded and .svg \
+      (a flame graph; with --baseline critical-path-diff.folded and .svg too), and manifest.json, which is written last: its presence means that the folder is whole. A folder that holds our manifest is replaced.
       """,
     initial: ReportOptions(), positionals: [DumpOptions.positional.lifted(to: \ReportOptions.dump)],
     flags: DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
@@ -68,7 +68,8 @@ let reportCommand = Command(
     }
   }
   let report = DumpReport(
-    now: now.side, before: before?.side, top: options.top.limit, traceURL: options.traceURL, picture: picture)
+    now: now.side, before: before?.side, top: options.top.limit, traceURL: options.traceURL, picture: picture,
+    flameGraph: try drawFlameGraphs(now.side, before: before?.side, &folder))
   let document = report.document
   var json = JSONWriter()
   report.write(to: &json)
@@ -80,6 +81,20 @@ let reportCommand = Command(
     context.talk.note("the report is in \(options.folder)/report.md")
   }
   return status
+}
+
+/// Writes the flame graphs of response paths; returns the name of the one to show.
+private func drawFlameGraphs(
+  _ now: DumpReport.Side, before: DumpReport.Side?, _ folder: inout OutputFolder
+) throws -> String {
+  let graph = now.result.criticalPath.flameGraph()
+  try folder.write("critical-path.folded", graph.foldedStacks())
+  try folder.write("critical-path.svg", graph.svg())
+  guard let before else { return "critical-path.svg" }
+  let difference = graph.compared(with: before.result.criticalPath.flameGraph())
+  try folder.write("critical-path-diff.folded", difference.foldedStacks())
+  try folder.write("critical-path-diff.svg", difference.svg())
+  return "critical-path-diff.svg"
 }
 
 /// Reads and analyses one dump.

@@ -1,0 +1,78 @@
+import ReportModel
+import TraceModel
+
+/// What changed around the onset: versions, deployments as far as the evidence names them, operations that came or went.
+extension Incident {
+  private struct Event {
+    var time: Int64?
+    var text: Text
+    var count: Int
+  }
+
+  var changeSection: Section {
+    var events = versions + operations
+    if let onset = ranking.onset {
+      events.append(
+        Event(
+          time: onset.nanoseconds, text: "\(strong: "onset:") requests begin to differ", count: now.red.requests.calls))
+    }
+    events.sort { ($0.time ?? .max, $0.text.content) < ($1.time ?? .max, $1.text.content) }
+    if events.isEmpty {
+      return Section(
+        "What changed",
+        blocks: [.paragraph("No version, operation or onset tells the two windows apart; deployments were not given.")])
+    }
+    let table = Table(
+      columns: [Table.Column("Time"), Table.Column("Event", maximumWidth: 100), .figures("From onset"), .figures("n")],
+      rows: events.map { event in
+        [
+          event.time.map { .time(nanoseconds: $0) } ?? .none, .text(event.text), distance(event.time),
+          .count(event.count),
+        ]
+      }, rowsAre: "events")
+    return Section("What changed", blocks: [.table(table.prefix(top))])
+  }
+
+  private func distance(_ time: Int64?) -> Cell {
+    guard let time, let onset = ranking.onset?.nanoseconds else { return .none }
+    let distance = time.subtractingSaturated(onset)
+    if distance == 0 { return "0 s" }
+    let text = Quantity.duration(nanoseconds: distance.magnitude > UInt64(Int64.max) ? .max : abs(distance))
+    return distance < 0 ? "\(text) before" : "\(text) after"
+  }
+
+  /// Versions that only one of the windows has, of services that both have.
+  private var versions: [Event] {
+    guard let old = before.rootCause?.versions, let new = now.rootCause?.versions else { return [] }
+    let services = Set(old.keys.map(\.service)).intersection(new.keys.map(\.service))
+    var events: [Event] = []
+    for (name, seen) in new where old[name] == nil && !name.operation.isEmpty && services.contains(name.service) {
+      events.append(
+        Event(
+          time: seen, text: "\(code: name.service) \(code: name.operation) is seen for the first time",
+          count: calls(of: name.service)))
+    }
+    return events
+  }
+
+  private func calls(of service: String) -> Int {
+    now.red.services.first { $0.service == service }?.statistics.calls ?? 0
+  }
+
+  /// Operations that only one of the windows has, with enough calls to say so.
+  private var operations: [Event] {
+    REDComparison(before: before.red, now: now.red).rows.compactMap { row in
+      let name: Text = "\(code: row.service) → \(code: row.operation)"
+      if row.before.calls == 0, row.now.calls >= Incident.fewestCalls {
+        return Event(time: nil, text: name + " is new", count: row.now.calls)
+      }
+      if row.now.calls == 0, row.before.calls >= Incident.fewestCalls {
+        return Event(time: nil, text: name + " is not seen any more", count: row.before.calls)
+      }
+      return nil
+    }
+  }
+
+  /// Calls from which on it is news that an operation came or went.
+  private static let fewestCalls = 20
+}

@@ -1,0 +1,86 @@
+import ReportModel
+import ReportRendering
+import SpanDecoding
+import TraceAnalysis
+import TraceAssembly
+
+/// How `diff` prints.
+enum DiffFormat: String, CaseIterable, Sendable {
+  case md, json, dot
+}
+
+/// What `diff` takes.
+struct DiffOptions: Sendable {
+  var dump = DumpOptions()
+  var before = ""
+  var now = ""
+  var format = DiffFormat.md
+  var graph = DependencyOptions()
+  var top: TopLimit?
+  var assertions: [DumpAssertion] = []
+}
+
+/// `diff`: what changed between two dumps.
+let diffCommand = Command(
+  CommandSpec(
+    "diff", .analyses, "What changed between two dumps, and whether that is allowed.",
+    discussion: """
+      Entry points, operations and the edges between services, those first that changed most for what chance would have them do. \
+      An assertion that does not hold is said on stderr, and the status is 1.
+      """,
+    initial: DiffOptions(),
+    positionals: [
+      .one(PositionalManual("A", "The dump before: a file, a glob or a folder."), \DiffOptions.before, nonEmptyText),
+      .one(PositionalManual("B", "The dump now."), \DiffOptions.now, nonEmptyText),
+    ],
+    flags: DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
+      .list(
+        FlagManual(
+          "assert", value: "EXPR", .selection, "End with status 1 unless EXPR holds; repeatable.",
+          longDoc: """
+            EXPR is METRIC(SELECTOR) OP NUMBER. METRIC is p50, p95, p99, mean, rate, errors or calls; SELECTOR is * (all requests), \
+            SERVICE or SERVICE:OPERATION; OP is = != < <= > >=; NUMBER is a duration (250ms), a share of errors (1%), a \
+            count, a rate a second, or 1.1x for so many times what it was before. edges(added) and edges(gone) count edges.
+            """), \.assertions, AssertionValue.parse),
+      .choice(
+        FlagManual("format", short: "f", value: "FORMAT", .output, "How to print what changed.", default: "md"),
+        \.format),
+      .choice(
+        FlagManual(
+          "messaging", value: "NODE", .analysis, "What stands between producers and consumers.", default: "topic"),
+        \.graph.messaging),
+      .value(
+        FlagManual(
+          "top", value: "N", .output, "Show the N largest changes of each list, or \"all\".",
+          default: "all in JSON, 150 in pictures, 20 in tables"), \.top, optionalTop),
+    ],
+    examples: [
+      CommandExample("tracemill diff yesterday.jsonl.gz today.jsonl.gz", "What changed since yesterday."),
+      CommandExample(
+        "tracemill diff main.jsonl branch.jsonl --assert 'p95(checkout) <= 1.1x' --assert 'edges(added) = 0'",
+        "A gate after a load test."),
+    ])
+) { options, context in
+  let before = try await readSide(options.before, options, context)
+  let now = try await readSide(options.now, options, context)
+  let comparison = DumpComparison(before: before.result, now: now.result)
+  switch options.format {
+  case .md: _ = try context.print(comparison.report(top: options.top.map(\.limit) ?? 20).markdown())
+  case .json: try context.printJSON { comparison.write(to: &$0, top: options.top?.limit) }
+  case .dot: _ = try context.print(comparison.dependencies.graph(top: options.top.map(\.limit) ?? 150).dot())
+  }
+  let failures = options.assertions.compactMap { $0.failure(in: comparison) }
+  for failure in failures { context.talk.error(failure) }
+  return before.status.combined(with: now.status).combined(with: failures.isEmpty ? .done : .gateTripped)
+}
+
+private func readSide(
+  _ path: String, _ options: DiffOptions, _ context: Context
+) async throws -> (result: DumpComparisonFold.Result, status: ExitStatus) {
+  let dump = try await LoadedDump.read(
+    [path], options.dump, attributes: .only(Set(DumpComparisonFold.requiredAttributes)), context)
+  let (fold, quality) = try await dump.run(
+    DumpComparisonFold(options: options.graph, symbols: dump.assembler.symbols))
+  let status = try dump.settle(quality, context)
+  return (fold.finish(), status)
+}

@@ -1,0 +1,98 @@
+import Testing
+import TraceAnalysis
+import TraceAssembly
+import TraceModel
+import TracemillTesting
+
+@Suite("Assertions about two dumps")
+struct DumpAssertionTests {
+  private func result(_ drawing: String) async throws -> DumpComparisonFold.Result {
+    let assembler = await TraceAssembler(DecodedSpans(Drawing(drawing).spans), partitions: 1)
+    var fold = DumpComparisonFold(options: DependencyOptions(), symbols: assembler.symbols)
+    let table = try assembler.partition(0).table
+    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+    return fold.finish()
+  }
+
+  /// Two requests of 100 µs before; three of 120 µs now, one failed, and a service more.
+  private func comparison() async throws -> DumpComparison {
+    let before = """
+      web GET   S [0..100]
+        web GET C [0..10]
+
+      web GET   S [0..100]
+      """
+    let now = """
+      web GET   S [0..120] !
+
+      web GET   S [0..120]
+        web GET C [0..20]
+
+      web GET   S [0..120]
+        app GET S [5..15]
+      """
+    return try await DumpComparison(before: result(before), now: result(now))
+  }
+
+  private func holds(
+    _ metric: DumpAssertion.Metric, _ selector: DumpAssertion.Selector, _ relation: DumpAssertion.Relation,
+    _ limit: DumpAssertion.Limit
+  ) async throws -> Bool {
+    let assertion = DumpAssertion(text: "it", metric: metric, selector: selector, relation: relation, limit: limit)
+    return try await assertion.failure(in: comparison()) == nil
+  }
+
+  @Test("x compares with the dump before, exactly")
+  func times() async throws {
+    #expect(try await holds(.p95, .service("web"), .lessOrEqual, .timesBefore(millionths: 1_200_000)))
+    #expect(try await !holds(.p95, .service("web"), .less, .timesBefore(millionths: 1_200_000)))
+    #expect(try await holds(.calls, .everything, .equal, .timesBefore(millionths: 1_500_000)))
+    #expect(try await holds(.mean, .service("web"), .greater, .timesBefore(millionths: 1_199_999)))
+  }
+
+  @Test("errors are a share, or a count without a sign")
+  func errors() async throws {
+    #expect(try await holds(.errors, .everything, .greater, .share(millionths: 333_333)))
+    #expect(try await holds(.errors, .everything, .less, .share(millionths: 333_334)))
+    #expect(try await holds(.errors, .service("web"), .equal, .number(millionths: 1_000_000)))
+  }
+
+  @Test("an operation is what comes in under its name")
+  func operation() async throws {
+    let get = DumpAssertion.Selector.operation(service: "web", operation: "GET")
+    #expect(try await holds(.calls, get, .equal, .number(millionths: 3_000_000)))
+    #expect(try await holds(.p50, get, .equal, .duration(nanoseconds: 120_000)))
+  }
+
+  @Test("a rate is calls a second of what the dump covers")
+  func rate() async throws {
+    #expect(try await holds(.rate, .everything, .equal, .number(millionths: 25_000_000_000)))
+  }
+
+  @Test("new edges are counted")
+  func edges() async throws {
+    #expect(try await holds(.edges, .edges(.added), .equal, .number(millionths: 1_000_000)))
+    #expect(try await holds(.edges, .edges(.gone), .equal, .number(millionths: 0)))
+  }
+
+  @Test("what fails says which figures made it fail")
+  func sentences() async throws {
+    let comparison = try await comparison()
+    func sentence(_ metric: DumpAssertion.Metric, _ selector: DumpAssertion.Selector, _ limit: DumpAssertion.Limit)
+      -> String?
+    {
+      DumpAssertion(text: "it", metric: metric, selector: selector, relation: .less, limit: limit)
+        .failure(in: comparison)
+    }
+    #expect(
+      sentence(.p95, .service("web"), .timesBefore(millionths: 1_000_000))
+        == "it does not hold: p95 of \"web\" is 120 µs over 3 calls (before: 100 µs, 2 calls)")
+    #expect(
+      sentence(.p95, .service("nobody"), .duration(nanoseconds: 1))
+        == "it does not hold: neither dump has spans of \"nobody\"")
+    #expect(
+      sentence(.p95, .service("app"), .timesBefore(millionths: 1_000_000))
+        == "it does not hold: \"app\" has no calls before to compare with")
+    #expect(sentence(.edges, .edges(.added), .number(millionths: 0)) == "it does not hold: 1 added (web → app)")
+  }
+}
