@@ -8,7 +8,7 @@ public enum Tracemill {
     abstract: "Offline analysis of span dumps: critical paths, dependency graphs, figures, reports.",
     commands: [
       reportCommand, rankCommand, criticalPathCommand, dependenciesCommand, diffCommand, queuesCommand, redCommand,
-      errorsCommand, bubbleUpCommand, traceCommand, doctorCommand, synthCommand, exportCommand,
+      errorsCommand, bubbleUpCommand, logsCommand, traceCommand, doctorCommand, synthCommand, exportCommand,
     ], topics: [jsonTopic])
 
   /// Runs the program as the process it is in.

@@ -44,6 +44,30 @@ struct SignalReaderTests {
     #expect(logs.lines.map(\.isError) == [true])
   }
 
+  @Test("a sink sees each line as it was written, with its correlation id")
+  func records() throws {
+    struct Sink: LogSink {
+      var lines: [LogRecord] = []
+      mutating func receive(_ line: LogRecord) { lines.append(line) }
+    }
+    let text = #"""
+      {"service":"cart","body":"a \u0041","level":"warn","correlation_id":"o-1"}
+      {"nothing":1}
+      {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"mail"}}]},"scopeLogs":[{"logRecords":[
+      {"body":{"stringValue":"b"},"attributes":[{"key":"x","value":{"intValue":"1"}},{"key":"messaging.message.conversation_id","value":{"stringValue":"c-2"}}]},
+      {"body":{"stringValue":"c"}}]}]}]}
+      """#
+    try Self.withFile(text) { inputs in
+      var sink = Sink()
+      let rejected = try LogReader().read(inputs, into: &sink)
+      #expect(rejected == 1)
+      #expect(sink.lines.map(\.service) == ["cart", "mail", "mail"])
+      #expect(sink.lines.map { String(decoding: $0.body, as: UTF8.self) } == ["a A", "b", "c"])
+      #expect(sink.lines.map(\.correlation) == ["o-1", "c-2", ""])
+      #expect(sink.lines.map(\.severity) == ["warn", "", ""])
+    }
+  }
+
   @Test("broken lines are counted, and the next is read")
   func broken() throws {
     let logs = try Self.logs(

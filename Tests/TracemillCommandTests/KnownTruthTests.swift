@@ -70,4 +70,37 @@ struct KnownTruthTests {
     let missing = try BuiltProgram.run(["bubbleup", "no-such-file"])
     #expect(missing.code == 2 && missing.err.contains("--where EXPR"))
   }
+
+  @Test("logs tells what rose and vanished in a window relative to the end, and the lines of a trace")
+  func logs() throws {
+    let folder = try TemporaryFolder()
+    var text = ""
+    for second in 0..<600 {
+      let time = 1_700_000_000 + second
+      let line = second >= 480 ? "connection to pool \(second) timed out" : "order \(second) created"
+      let trace = String(repeating: "0", count: 28) + String(1000 + second)
+      text += #"{"time":\#(time),"service":"shop","level":"info","message":"\#(line)","traceId":"\#(trace)"}"# + "\n"
+    }
+    try put(text, at: folder.path + "/app.jsonl")
+    let window = try BuiltProgram.run(
+      ["logs", "--logs", "app.jsonl", "--window", "-2m..", "-f", "json"], in: folder.path)
+    #expect(window.code == 0 && window.out.hasPrefix(#"{"schema":"tracemill/logs/1""#))
+    let changes = window.out.components(after: "\"changes\":[")
+    #expect(changes.hasPrefix(#"{"change":"new","service":"shop","template":"connection to pool * timed out""#))
+    #expect(changes.contains(#"{"change":"vanished","service":"shop","template":"order * created""#))
+    let chain = try BuiltProgram.run(
+      ["logs", "--logs", "app.jsonl", "--trace", String(repeating: "0", count: 28) + "1007"], in: folder.path)
+    #expect(chain.out.contains("order 7 created") && !chain.out.contains("order 8 created"))
+    let missing = try BuiltProgram.run(["logs"])
+    #expect(missing.code == 2 && missing.err.contains("--logs FILE"))
+    let standardInput = try BuiltProgram.run(["logs", "--logs", "-", "--window", "-2m.."], in: folder.path)
+    #expect(standardInput.code == 2 && standardInput.err.contains("standard input can be read only once"))
+  }
+}
+
+extension String {
+  /// What stands behind the first occurrence; empty when there is none.
+  fileprivate func components(after text: String) -> Substring {
+    firstRange(of: text).map { self[$0.upperBound...] } ?? ""
+  }
 }

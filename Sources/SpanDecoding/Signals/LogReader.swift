@@ -3,7 +3,7 @@ public import TraceModel
 /// Reads log files: OTLP logs JSON, or one object a line.
 ///
 /// An object is `timeUnixNano|timestamp|time`, `service`, `traceId|trace_id`, `spanId|span_id`, `body|message|event`,
-/// `severityText|level`; further members are passed over. What has neither text nor service is counted as rejected.
+/// `severityText|level`, and perhaps a correlation or conversation id; further members are passed over. What has neither text nor service is counted as rejected.
 public struct LogReader: Sendable {
   public let options: DecodingOptions
 
@@ -13,39 +13,66 @@ public struct LogReader: Sendable {
 
   /// - Returns: The lines of all inputs in order.
   public func read(_ inputs: [DumpInput]) throws(SpanDecodingError) -> LogLines {
-    var builder = LogLineBuilder()
+    var collector = LogLineCollector()
+    let rejected = try read(inputs, into: &collector)
+    collector.logs.rejected = rejected
+    return collector.logs
+  }
+
+  /// Shows a sink each line of the inputs in order; only one is in memory at a time.
+  ///
+  /// - Returns: How many values were no log lines.
+  public func read<Sink: LogSink>(_ inputs: [DumpInput], into sink: inout Sink) throws(SpanDecodingError) -> Int {
+    var decoder = LogRecordDecoder(sink: sink)
     let reader = SignalReader(options: options)
     for input in inputs {
-      let rejected = try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in
-        try builder.value(&cursor)
+      decoder.rejected += try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in
+        try decoder.value(&cursor)
       }
-      builder.logs.rejected += rejected
     }
-    return builder.logs
+    sink = decoder.sink
+    return decoder.rejected
   }
 }
 
-/// Collects log lines; names are numbered in order of first sight.
-struct LogLineBuilder {
+/// Collects log lines, each reduced to what can be compared; names are numbered in order of first sight.
+struct LogLineCollector: LogSink {
   var logs = LogLines()
   private var services: [String: Int] = [:]
   private var templates: [String: Int] = [:]
-  private var line = Fields()
-  private var body: [UInt8] = []
 
-  struct Fields {
-    var time: Int64 = 0
-    var service = ""
-    var traceID = TraceID(high: 0, low: 0)
-    var spanID = SpanID.none
-    var isError = false
-    var hasBody = false
+  mutating func receive(_ line: LogRecord) {
+    let template = LogTemplate.of(line.body)
+    let service = LogLineCollector.number(line.service, &services, &logs.services)
+    logs.lines.append(
+      LogLine(
+        time: line.time, traceID: line.traceID, spanID: line.spanID, service: service,
+        template: LogLineCollector.number(template, &templates, &logs.templates), isError: line.isError))
+  }
+
+  private static func number(_ name: String, _ numbers: inout [String: Int], _ names: inout [String]) -> Int {
+    if let number = numbers[name] { return number }
+    numbers[name] = names.count
+    names.append(name)
+    return names.count - 1
+  }
+}
+
+/// Decodes log lines, and hands each to a sink.
+struct LogRecordDecoder<Sink: LogSink> {
+  var sink: Sink
+  /// How many values were no log lines.
+  var rejected = 0
+  private var line = LogRecord()
+  private var hasBody = false
+
+  init(sink: Sink) {
+    self.sink = sink
   }
 
   /// Reads one value: a line, or an OTLP export.
   mutating func value(_ cursor: inout JSONCursor) throws(JSONError) {
-    line = Fields()
-    body.removeAll(keepingCapacity: true)
+    begin()
     var isExport = false
     try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
       if cursor.isText(name, "resourceLogs") {
@@ -77,9 +104,7 @@ struct LogLineBuilder {
         try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
           guard cursor.isOne(name, of: "logRecords", "logs") else { return try cursor.skipValue() }
           try cursor.forEachElement { (cursor: inout JSONCursor) throws(JSONError) in
-            line = Fields()
-            line.service = service
-            body.removeAll(keepingCapacity: true)
+            begin(service: service)
             try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
               try field(&cursor, name)
             }
@@ -106,9 +131,16 @@ struct LogLineBuilder {
     } else if cursor.isOne(name, of: "service", "service.name") {
       line.service = try cursor.textValue() ?? line.service
     } else if cursor.isOne(name, of: "severityText", "level", "severity") {
-      if let level = try cursor.textValue() { line.isError = line.isError || LogLineBuilder.isError(level) }
+      if let level = try cursor.textValue() {
+        line.severity = level
+        if Self.isError(level) { line.isError = true }
+      }
     } else if cursor.isText(name, "severityNumber") {
       if let number = try cursor.integer(), number >= 17 { line.isError = true }
+    } else if cursor.isText(name, "attributes"), cursor.byte == UInt8(ascii: "[") {
+      try attributes(&cursor)
+    } else if Self.isCorrelation(name, cursor) {
+      if let id = try cursor.textValue() { line.correlation = id }
     } else if cursor.isOne(name, of: "body", "message", "event", "msg") {
       try text(&cursor)
     } else {
@@ -118,49 +150,70 @@ struct LogLineBuilder {
 
   /// A string, or an OTLP value that holds one; any other value is taken as its JSON text.
   private mutating func text(_ cursor: inout JSONCursor) throws(JSONError) {
-    if line.hasBody { return try cursor.skipValue() }
+    if hasBody { return try cursor.skipValue() }
     if cursor.byte == UInt8(ascii: "\"") {
       let text = try cursor.string()
-      cursor.unescape(text, into: &body)
+      cursor.unescape(text, into: &line.body)
     } else if cursor.byte == UInt8(ascii: "{") {
       let start = cursor.offset
       var found = false
       try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
         if cursor.isText(name, "stringValue"), cursor.byte == UInt8(ascii: "\"") {
           let text = try cursor.string()
-          cursor.unescape(text, into: &body)
+          cursor.unescape(text, into: &line.body)
           found = true
         } else {
           try cursor.skipValue()
         }
       }
-      if !found { body = Array(cursor.string(start, cursor.offset).utf8) }
+      if !found { line.body = Array(cursor.string(start, cursor.offset).utf8) }
     } else {
       let start = cursor.offset
       try cursor.skipValue()
-      body = Array(cursor.string(start, cursor.offset).utf8)
+      line.body = Array(cursor.string(start, cursor.offset).utf8)
     }
-    line.hasBody = true
+    hasBody = true
+  }
+
+  private mutating func begin(service: String = "") {
+    line = LogRecord()
+    line.service = service
+    hasBody = false
   }
 
   private mutating func finishLine() {
-    if !line.hasBody && line.service.isEmpty {
-      logs.rejected += 1
-      return
-    }
-    let template = LogTemplate.of(body)
-    let service = LogLineBuilder.number(line.service, &services, &logs.services)
-    logs.lines.append(
-      LogLine(
-        time: line.time, traceID: line.traceID, spanID: line.spanID, service: service,
-        template: LogLineBuilder.number(template, &templates, &logs.templates), isError: line.isError))
+    if !hasBody && line.service.isEmpty { rejected += 1 } else { sink.receive(line) }
   }
 
-  private static func number(_ name: String, _ numbers: inout [String: Int], _ names: inout [String]) -> Int {
-    if let number = numbers[name] { return number }
-    numbers[name] = names.count
-    names.append(name)
-    return names.count - 1
+  /// The correlation id among the attributes of an OTLP record.
+  private mutating func attributes(_ cursor: inout JSONCursor) throws(JSONError) {
+    try cursor.forEachElement { (cursor: inout JSONCursor) throws(JSONError) in
+      var isWanted = false
+      var value: String?
+      try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
+        cursor.skipSpace()
+        if cursor.isText(name, "key"), cursor.byte == UInt8(ascii: "\"") {
+          isWanted = Self.isCorrelation(try cursor.string(), cursor)
+        } else if cursor.isText(name, "value"), cursor.byte == UInt8(ascii: "{") {
+          try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
+            if cursor.isText(name, "stringValue") {
+              value = try cursor.textValue()
+            } else {
+              try cursor.skipValue()
+            }
+          }
+        } else {
+          try cursor.skipValue()
+        }
+      }
+      if isWanted, let value { line.correlation = value }
+    }
+  }
+
+  private static func isCorrelation(_ name: JSONText, _ cursor: JSONCursor) -> Bool {
+    cursor.isOne(
+      name, of: "correlationId", "correlation_id", "correlation.id", "conversationId", "conversation_id",
+      "messaging.message.conversation_id", "messaging.conversation_id")
   }
 
   static func isError(_ level: String) -> Bool {

@@ -46,6 +46,13 @@ let jsonTopic = HelpTopic(
                      alike[] exemplars; symptoms[] the same of status codes and errors
       pairs[]        first second and the same figures
       comparisons mostValues leftOut[]: kind key reason (over_cap id constant condition) values
+    tracemill/logs/1
+      lines          lines errors firstSeenUnixNano lastSeenUnixNano withTraceId untimed rejected
+      patterns[]     service template lines errors errorShare firstSeenUnixNano lastSeenUnixNano exemplars; with a dump failingTraces
+                     healthyTraces; patternsOtherLines are those over the cap of 20,000
+      changes[]      change (new risen fallen vanished) service template (null for all its lines) before now expected lift p q exemplars;
+                     beside them baseline and comparisons; only with --baseline-logs or --window
+      chain          id lineCount lines[]: timeUnixNano service severity isError traceId spanId text; only with --trace
     tracemill/dependencies/1
       nodes[]        id type name namespace? system? members? callers callees; of services requests entries callsPerRequest
       edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence callsPerRequest

@@ -1,0 +1,63 @@
+public import TraceModel
+
+/// What is counted of the lines of one pattern in one stretch of time.
+public struct LogPatternCount: Mergeable, Equatable {
+  public internal(set) var lines = 0
+  /// Of them, those of severity ERROR or worse.
+  public internal(set) var errors = 0
+  public internal(set) var first: Timestamp?
+  public internal(set) var last: Timestamp?
+  public internal(set) var exemplars = SmallestTraces()
+
+  init() {}
+
+  mutating func add(_ line: LogRecord) {
+    lines += 1
+    if line.isError { errors += 1 }
+    if !line.traceID.isZero { exemplars.offer(line.traceID) }
+    if line.time != 0 { see(Timestamp(nanoseconds: line.time), Timestamp(nanoseconds: line.time)) }
+  }
+
+  mutating func merge(_ other: LogPatternCount) {
+    lines += other.lines
+    errors += other.errors
+    exemplars.merge(other.exemplars)
+    if let first = other.first, let last = other.last { see(first, last) }
+  }
+
+  private mutating func see(_ from: Timestamp, _ to: Timestamp) {
+    first = min(first ?? from, from)
+    last = max(last ?? to, to)
+  }
+}
+
+/// The lines of one pattern before and now.
+struct LogPatternTotals: Mergeable {
+  var before = LogPatternCount()
+  var now = LogPatternCount()
+
+  mutating func merge(_ other: LogPatternTotals) {
+    before.merge(other.before)
+    now.merge(other.now)
+  }
+}
+
+/// A service and a template; the template is empty where the service as a whole is meant.
+struct LogPatternKey: FixedlyHashed, Comparable {
+  var service: String
+  var template: String
+
+  var fixedHash: UInt64 {
+    var hash = FixedHash()
+    hash.add(service.utf8)
+    hash.add(template.utf8)
+    return hash.value
+  }
+
+  /// By the bytes of the service, then of the template.
+  static func < (left: LogPatternKey, right: LogPatternKey) -> Bool {
+    left.service == right.service
+      ? left.template.utf8.lexicographicallyPrecedes(right.template.utf8)
+      : left.service.utf8.lexicographicallyPrecedes(right.service.utf8)
+  }
+}
