@@ -10,8 +10,12 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// `TRACEMILL_FUZZ=1 swift build -c release --product tracemill-fuzz` builds the fuzzer, everything in it instrumented.
+let isFuzzing = Context.environment["TRACEMILL_FUZZ"] != nil
+let instrumented = isFuzzing ? strict + [.unsafeFlags(["-sanitize=fuzzer,address"])] : strict
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+  .target(name: name, dependencies: dependencies, swiftSettings: instrumented)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -21,7 +25,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// Golden files and dumps that tests read from the source tree; they are no bundle resources.
-let exclusions: [String: [String]] = ["ReportRendering": ["Goldens"], "TraceAnalysis": ["Goldens"]]
+let exclusions: [String: [String]] = [
+  "ReportRendering": ["Goldens"], "TraceAnalysis": ["Goldens"], "TracemillFuzzing": ["Corpus"],
+]
+
+let fuzzer: [Target] = [
+  .executableTarget(
+    name: "tracemill-fuzz", dependencies: ["TracemillFuzzing"], path: "Tests/TracemillFuzz",
+    swiftSettings: instrumented + [.unsafeFlags(["-parse-as-library"])],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])])
+]
 
 let package = Package(
   name: "tracemill",
@@ -45,7 +58,13 @@ let package = Package(
     .executableTarget(name: "tracemill", dependencies: ["TracemillCommand"], swiftSettings: strict),
     .target(
       name: "TracemillTesting", dependencies: ["TraceModel", "SpanDecoding", "TraceAssembly"],
-      path: "Tests/TracemillTesting", swiftSettings: strict),
+      path: "Tests/TracemillTesting", swiftSettings: instrumented),
+    .target(
+      name: "TracemillFuzzing",
+      dependencies: [
+        "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "ReportRendering",
+        "TracemillTesting",
+      ], path: "Tests/TracemillFuzzing", swiftSettings: instrumented),
     tests("TraceModel", ["TraceModel"]),
     tests("SpanDecoding", ["SpanDecoding", "TraceModel"]),
     tests("TraceAssembly", ["TraceAssembly", "SpanDecoding", "TraceModel"]),
@@ -54,5 +73,6 @@ let package = Package(
     tests("TraceHistory", ["TraceHistory", "TraceModel"]),
     tests("SyntheticTraces", ["SyntheticTraces"]),
     tests("TracemillCommand", ["TracemillCommand", "TraceHistory"]),
-  ]
+    tests("TracemillFuzzing", ["TracemillFuzzing", "SpanDecoding", "TraceModel"]),
+  ] + (isFuzzing ? fuzzer : [])
 )

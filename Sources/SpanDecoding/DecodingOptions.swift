@@ -1,3 +1,5 @@
+public import TraceModel
+
 /// How a dump is read.
 public struct DecodingOptions: Sendable {
   /// How many chunks are decoded at a time; never changes what comes out.
@@ -9,6 +11,8 @@ public struct DecodingOptions: Sendable {
   /// A compressed input that expands to more than this (bytes) stops the run.
   public var maxExpand: Int
   public var attributes: AttributeSelection
+  /// Is told the bytes of input, as they lie on disk, and the spans read.
+  public var counter: WorkCounter?
 
   public init(
     jobs: Int = 1, chunkSize: Int = 2 << 20, maxValue: Int = 256 << 20, maxExpand: Int = 1 << 40,

@@ -27,16 +27,24 @@ public struct SpanDecoder: Sendable {
   /// - Throws: ``SpanDecodingError`` when an input cannot be opened, read or unpacked, and what the sink throws.
   public func decode(_ inputs: [DumpInput], into sink: inout some SpanSink) async throws -> DataQuality {
     var quality = DataQuality()
-    let seams = try RotationSeams.find(in: inputs, options: options)
-    for (number, input) in inputs.enumerated() {
+    var seams = try RotationSeams.find(in: inputs, options: options)
+    var cut: RotationSeams.Joined?
+    for number in seams.order(of: inputs.count) {
+      let input = inputs[number]
       let source = try InputSource.open(input)
+      let set = seams.packedSets[number]
+      if set?.first == number { seams.settle(&cut) }
       if let size = source.plainSize {
+        if let set { try seams.look(at: source, number, isLast: number == set.last, &cut, options) }
         quality.merge(try await decodeFile(input, number, seams.stretches[number] ?? 0..<size, into: &sink))
       } else {
-        let stream = StreamDecoder(options: options, number: number, name: input.path)
+        var stream = StreamDecoder(options: options, number: number, name: input.path)
+        if let set { stream.ends = StreamEnds(open: cut?.bytes, isFollowed: number != set.last) }
         quality.merge(try await stream.decode(source, into: &sink))
+        if set != nil { seams.add(stream.ends, &cut) }
       }
     }
+    seams.settle(&cut)
     for joined in seams.joined {
       var chain = ChunkChain()
       try chain.keep(joined, options, into: &sink)
@@ -65,6 +73,7 @@ public struct SpanDecoder: Sendable {
       var reader = FileChunkReader(options: options)
       return (chunk, try reader.decode(chunk, of: descriptor, path: path))
     } settle: { done in
+      options.counter?.add(done: done.chunk.end - done.chunk.start, spans: done.outcome.batch.records.count)
       try chain.add(done.outcome, of: done.chunk, descriptor, path: path, options: options, into: &sink)
     }
     chain.quality.bytesRead = stretch.count

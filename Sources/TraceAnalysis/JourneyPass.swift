@@ -14,10 +14,12 @@ public enum JourneyPass {
   ///   - assembler: The dump.
   ///   - jobs: How many workers.
   ///   - window: Only journeys with a trace that starts within it are observed.
+  ///   - counter: Is told the partitions done and the spans in them.
   /// - Throws: ``SpillError`` when spilled spans cannot be read back.
   /// - Returns: The fold that has seen all, and what decoding and assembly found wrong.
   public static func run<Fold: TraceFold>(
-    _ fold: Fold, over assembler: TraceAssembler, jobs: Int, window: TimeWindow = .always
+    _ fold: Fold, over assembler: TraceAssembler, jobs: Int, window: TimeWindow = .always,
+    counter: WorkCounter? = nil
   ) async throws -> (fold: Fold, quality: DataQuality) {
     let next = NextPartition()
     return try await withThrowingTaskGroup(of: (Fold, DataQuality).self) { group in
@@ -32,6 +34,7 @@ public enum JourneyPass {
               let journey = partition.table.journey(number)
               if window == .always || journey.starts(within: window) { fold.observe(journey) }
             }
+            counter?.add(done: 1, spans: partition.table.spanCount)
           }
           return (fold, quality)
         }

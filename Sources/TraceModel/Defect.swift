@@ -39,7 +39,8 @@ public enum Defect: String, CaseIterable, Sendable {
   /// What it is and what was done about it, as one sentence.
   public var sentence: String {
     switch self {
-    case .rejectedValue: "a stretch of input that is no readable JSON value; decoding went on at the next line"
+    case .rejectedValue:
+      "a stretch of input that is no readable value: damaged, or of a format that is not read; the values after it are read"
     case .rejectedSpan: "a span without a usable id or with values of the wrong type; only that span is left out"
     case .passedOverSignal: "a value that holds logs or metrics; counted and passed over"
     case .duplicateSpan: "a span exported more than once; kept once with all attributes of its copies"

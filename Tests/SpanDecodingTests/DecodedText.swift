@@ -29,7 +29,10 @@ final class ScratchFile {
   }
 
   /// Packs the file with a program and returns the packed one's path, which keeps its suffix.
-  func packed(by program: String, _ suffix: String) -> String {
+  func packed(by program: String, _ suffix: String) -> String { packed(path, by: program, suffix) }
+
+  /// Packs a file beside it.
+  func packed(_ path: String, by program: String, _ suffix: String) -> String {
     // SAFETY: the command is a text for the call.
     if let pipe = unsafe popen("\(program) -qc \(path) > \(path)\(suffix)", "r") { unsafe pclose(pipe) }
     return path + suffix

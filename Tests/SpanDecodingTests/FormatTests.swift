@@ -137,6 +137,30 @@ import TraceModel
       #"a/c<b shop "b" internal unset 1000+1000 {}"#)
   }
 
+  @Test func `ids in base64 may have their signs escaped`() async throws {
+    try await expect(
+      #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"AAAAAAAAAAAAAAAAAAAA\/w\u003d\u003d","spanId":"AAAAAAAA\/\/8\u003d","name":"n","startTimeUnixNano":"1","endTimeUnixNano":"2"}]}]}]}"#,
+      #"ff/ffff<0 unknown_service "n" unspecified unset 1+1 {}"#)
+  }
+
+  @Test func `times past 2116 and lengths that do not fit are no times`() async throws {
+    try await expect(
+      #"""
+      {"resourceSpans":[{"scopeSpans":[{"spans":[
+      {"traceId":"0a","spanId":"0b","startTimeUnixNano":"9223372036854775000","endTimeUnixNano":"9223372036854775807"},
+      {"traceId":"0a","spanId":"0c","startTimeUnixNano":"5","endTimeUnixNano":"9223372036854775807"},
+      {"traceId":"0a","spanId":"0d","startTimeUnixNano":"5","endTimeUnixNano":"4611686018427387904"}]}]}]}
+      {"traceID":"a","spanID":"e","operationName":"op","startTime":"1970-01-01T00:00:01Z","duration":"--9999999999999s","process":{"serviceName":"s"}}
+      {"traceId":"a","id":"f","annotations":[{"timestamp":-9000000000000000,"value":"cs","endpoint":{"serviceName":"s"}},
+      {"timestamp":9000000000000000,"value":"cr","endpoint":{"serviceName":"s"}}],"binaryAnnotations":[]}
+      """#,
+      #"a/b<0 unknown_service "" unspecified unset 0+0 flags 8 {}"#,
+      #"a/c<0 unknown_service "" unspecified unset 5+0 flags 8 {}"#,
+      #"a/d<0 unknown_service "" unspecified unset 5+4611686018427387899 {}"#,
+      #"a/e<0 s "op" internal unset 1000000000+0 flags 8 {}"#,
+      #"a/f<0 s "" client unset 0+0 flags 8 {}"#)
+  }
+
   @Test func `X-Ray and Elastic APM are named and told what to do`() async throws {
     for dump in [
       #"{"Segments":[{"Id":"1","Document":"{}"}]}"#, #"{"id":"1","trace_id":"1-5759e988-bd862e3fe1be46a994272793"}"#,

@@ -87,6 +87,38 @@ import TracemillTesting
     withExtendedLifetime(first) {}
   }
 
+  @Test func `a line cut by rotation is joined though files are packed, whichever they are and however they are given`()
+    async throws
+  {
+    let text = Array((1...9).map { StreamTests.span($0, "n") + "\n" }.joined().utf8)
+    let parts = [0, 700, 760, 1300, text.count]
+    let names = [
+      "t-2026-01-30T00-00-00.000.json", "t-2026-01-31T00-00-00.000.json", "t-2026-02-01T00-00-00.000.json", "t.json",
+    ]
+    for packed in [[0, 1, 2], [0], [2], [1, 3], [0, 1, 2, 3]] {
+      var paths: [String] = []
+      let first = ScratchFile(Array(text[parts[0]..<parts[1]]), name: names[0])
+      for place in 0..<4 {
+        let bytes = Array(text[parts[place]..<parts[place + 1]])
+        let path = place == 0 ? first.path : first.add(String(decoding: bytes, as: UTF8.self), name: names[place])
+        guard packed.contains(place) else {
+          paths.append(path)
+          continue
+        }
+        paths.append(first.packed(path, by: place == 1 ? "zstd" : "gzip", place == 1 ? ".zst" : ".gz"))
+      }
+      for order in [paths, paths.reversed()] {
+        for size in [100, 1 << 20] {
+          let decoded = try await DecodedText.of(order, chunkSize: size, jobs: 2)
+          #expect(decoded.spans.count == 9, "\(packed) in chunks of \(size)")
+          #expect(decoded.rejects == [], "\(packed) in chunks of \(size)")
+          #expect(decoded.quality.bytesRead == text.count, "\(packed) in chunks of \(size)")
+        }
+      }
+      withExtendedLifetime(first) {}
+    }
+  }
+
   @Test func `a value that is too long is rejected and streams past`() async throws {
     let giant = StreamTests.span(2, String(repeating: "x", count: 5000))
     let file = ScratchFile([StreamTests.span(1, "a"), giant, StreamTests.span(3, "b")].joined(separator: "\n"))

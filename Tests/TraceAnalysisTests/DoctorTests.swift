@@ -107,6 +107,25 @@ struct DoctorTests {
     #expect(!text.contains("Nothing is wrong"))
   }
 
+  @Test("why input was left out is said once a reason, the most frequent first, with the first place")
+  func reasons() async throws {
+    let (result, counted) = try await doctor(Drawing("web get S |==|").spans)
+    var quality = counted
+    for (offset, reason) in [(5, "a colon was expected, at byte 9"), (70, "no dump"), (90, "no dump")] {
+      var reject = Reject(defect: .rejectedValue, input: 0, offset: offset, reason: reason)
+      reject.line = offset / 5
+      reject.excerpt = Array("{\"a|b\"".utf8)
+      quality.add(reject)
+    }
+    let tables = result.section(quality: quality).blocks.compactMap { block in
+      if case .table(let table) = block { table } else { nil }
+    }
+    #expect(
+      tables.last?.rows.map { $0.map(\.text.content) } == [
+        ["2", "no dump", "byte 70, line 14", "{\"a|b\""], ["1", "a colon was expected", "byte 5, line 1", "{\"a|b\""],
+      ])
+  }
+
   private func words(_ section: Section) -> String {
     section.blocks.map { block in
       switch block {

@@ -29,11 +29,13 @@ enum BuiltProgram {
 
   /// Runs a line of shell, in which `tracemill` is the built program. `arguments` are `$0`, `$1` and so on.
   ///
-  /// Nothing of the environment gets through but the search path.
+  /// Nothing of the environment gets through but the search path and what sanitizers are told.
   static func shell(_ line: String, _ arguments: [String] = ["sh"], input: [UInt8]? = nil) throws -> Outcome {
-    let path = folder + ":" + (Environment.ofProcess()["PATH"] ?? "/usr/bin:/bin")
+    let own = Environment.ofProcess()
+    var values = ["PATH": folder + ":" + (own["PATH"] ?? "/usr/bin:/bin"), "LC_ALL": "C"]
+    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] { values[name] = own[name] }
     let child = try ChildProcess(
-      "/bin/sh", ["-c", line] + arguments, input: input, environment: Environment(["PATH": path, "LC_ALL": "C"]))
+      "/bin/sh", ["-c", line] + arguments, input: input, environment: Environment(values))
     let result = try child.wait(timeoutNs: 300_000_000_000)
     let code: Int32 =
       switch result.end {

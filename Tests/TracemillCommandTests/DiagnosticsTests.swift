@@ -34,6 +34,10 @@ func progress() {
   #expect(half.line(elapsedNs: 2_000_000_000, memoryBytes: 0, width: 20).count == 19)
   let stdin = ProgressCounters(phase: "reading", bytesDone: 1500)
   #expect(stdin.line(elapsedNs: 0, memoryBytes: 0, width: 80) == "reading · 1.5 kB")
+  var parts = ProgressCounters(phase: "analysing", spans: 30_000)
+  (parts.partsDone, parts.partsTotal) = (16, 64)
+  #expect(
+    parts.line(elapsedNs: 1_000_000_000, memoryBytes: 0, width: 80) == "analysing · 25% · 30 k spans/s · 3 s left")
   let slow = ProgressCounters(phase: "r", bytesDone: 1, bytesTotal: .max, spans: .max)
   #expect(slow.line(elapsedNs: .max, memoryBytes: .max, width: 200).contains("days left"))
 }

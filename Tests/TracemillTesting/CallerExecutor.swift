@@ -4,16 +4,16 @@ import Synchronization
 ///
 /// Lets a fixture be a plain value although assembly is asynchronous, without blocking a thread that a test needs. The task
 /// must wait for nothing but its own child tasks.
-final class CallerExecutor: TaskExecutor {
+public final class CallerExecutor: TaskExecutor {
   private let jobs = Mutex<[UnownedJob]>([])
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     jobs.withLock { $0.append(job) }
   }
 
   /// Returns what `work` returns.
-  static func result<Result: Sendable>(of work: @escaping @Sendable () async -> Result) -> Result {
+  public static func result<Result: Sendable>(of work: @escaping @Sendable () async -> Result) -> Result {
     let executor = CallerExecutor()
     let slot = ResultSlot<Result>()
     Task(executorPreference: executor) {

@@ -46,7 +46,7 @@ extension JSONCursor {
     if isNegative { place += 1 }
     var point = place
     while point < end, self[point] != UInt8(ascii: ".") { point += 1 }
-    guard point > place, let whole = integer(place, point), whole < 9_000_000_000 else { return nil }
+    guard point > place, let whole = integer(place, point), 0..<9_000_000_000 ~= whole else { return nil }
     var value = whole * 1_000_000_000
     var scale: Int64 = 100_000_000
     place = point + 1

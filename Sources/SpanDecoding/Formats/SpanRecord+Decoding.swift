@@ -1,13 +1,17 @@
 import TraceModel
 
 extension SpanRecord {
+  /// The latest time that is one (ns; in the year 2116): differences and sums of two times stay within 64 bits.
+  static let latestTime: Int64 = 1 << 62
+
   /// Brings start and end into order and marks what was wrong with them. Times before 1970 (Go's zero time is in the year
-  /// 1) are no times.
+  /// 1) and past ``latestTime`` are no times.
   mutating func settleTimes(isKnown: Bool) {
-    if !isKnown || start < 0 {
+    let known = 0...SpanRecord.latestTime
+    if !isKnown || !known.contains(start) || !known.contains(end) {
       flags.insert(.missingTime)
-      if start < 0 { start = 0 }
-      if end < start { end = start }
+      if !known.contains(start) { start = 0 }
+      if end < start || !known.contains(end) { end = start }
     } else if end < start {
       flags.insert(.negativeDuration)
       end = start

@@ -147,7 +147,10 @@ struct ZipkinV1Annotations {
   ) -> Half {
     var half = Half(kind: kind, local: local, start: start, duration: duration)
     half.start = start ?? marks[begin]?.time
-    if half.duration == nil, let from = marks[begin]?.time, let to = marks[end]?.time { half.duration = to - from }
+    if half.duration == nil, let from = marks[begin]?.time, let to = marks[end]?.time {
+      let (length, isTooLong) = to.subtractingReportingOverflow(from)
+      if !isTooLong { half.duration = length }
+    }
     return half
   }
 

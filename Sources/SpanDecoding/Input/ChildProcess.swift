@@ -10,18 +10,8 @@ struct ChildProcess: Sendable {
   static func start(
     _ program: String, _ arguments: [String], input: Int32, output: Int32, messages: Int32
   ) -> Result<ChildProcess, SystemError> {
-    var actions = unsafe posix_spawn_file_actions_t()
-    var number: pid_t = 0
-    // SAFETY: the actions are destroyed and the argument strings freed after the call, which copies what it needs.
-    unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
-    unsafe posix_spawn_file_actions_adddup2(&actions, messages, 2)
-    let words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-    let status = unsafe posix_spawnp(&number, program, &actions, nil, words, environ)
-    for place in 0...arguments.count { unsafe free(words[place]) }
-    unsafe posix_spawn_file_actions_destroy(&actions)
-    return status == 0 ? .success(ChildProcess(number: number)) : .failure(SystemError(code: status))
+    let (number, code) = spawn(program, [program] + arguments, nil, [input, output, messages])
+    return code == 0 ? .success(ChildProcess(number: number)) : .failure(SystemError(code: code))
   }
 
   /// Waits for the end; 0 means it went well.

@@ -2,7 +2,8 @@ import TraceModel
 
 /// Lines that rotation cut in two: the parts are left out of their files and joined.
 ///
-/// Only uncompressed files with a value a line are looked at. A cut line is one that its file ends within and that is a whole value
+/// Only files with a value a line are looked at. A set without packed files is looked at before it is decoded; one with them is decoded in the
+/// order of time, each file knowing what the one before left open. A cut line is one that its file ends within and that is a whole value
 /// together with the first line of the next file of its set, or whose next file does not begin with a whole value.
 struct RotationSeams {
   /// Bytes that stand in several files.
@@ -16,6 +17,8 @@ struct RotationSeams {
   /// By input number, what to read of a file when it is not all.
   private(set) var stretches: [Int: Range<Int>] = [:]
   private(set) var joined: [Joined] = []
+  /// By input number, for sets with packed files: the files in the order of time.
+  private(set) var packedSets: [Int: [Int]] = [:]
 
   /// Finds the sets of rotated files among the inputs, and the lines cut between them. Reads the first and last line of each.
   ///
@@ -35,9 +38,27 @@ struct RotationSeams {
         guard let stamp = left.stamp else { return false }
         return right.stamp.map { stamp < $0 } ?? true
       }
-      try seams.join(ordered.map(\.number), inputs, options)
+      let numbers = ordered.map(\.number)
+      if numbers.contains(where: { inputs[$0].path.hasSuffix(".gz") || inputs[$0].path.hasSuffix(".zst") }) {
+        for number in numbers { seams.packedSets[number] = numbers }
+      } else {
+        try seams.join(numbers, inputs, options)
+      }
     }
     return seams
+  }
+
+  /// The inputs in the order in which they are to be decoded: packed sets by time, at the place of their first, all others as given.
+  func order(of count: Int) -> [Int] {
+    var order: [Int] = []
+    for number in 0..<count {
+      guard let set = packedSets[number] else {
+        order.append(number)
+        continue
+      }
+      if set.min() == number { order += set }
+    }
+    return order
   }
 
   private mutating func join(
@@ -46,33 +67,50 @@ struct RotationSeams {
     var cut: Joined?
     for number in files {
       let source = try InputSource.open(inputs[number])
-      guard let size = source.plainSize, size > 0 else {
-        settle(&cut)
-        continue
-      }
-      var begin = 0
-      if var open = cut {
-        let head = try RotationSeams.firstLine(source, size: size, options)
-        let whole = open.bytes + head
-        if RotationSeams.isWhole(whole) || !RotationSeams.isWhole(head) {
-          open.bytes = whole
-          begin = head.count
-          cut = open
-        }
-        if begin == size, !RotationSeams.isWhole(whole) {
-          stretches[number] = size..<size
-          continue
-        }
-        settle(&cut)
-      }
-      let tail = number == files.last ? nil : try RotationSeams.cutLine(source, from: begin, size: size, options)
-      if begin > 0 || tail != nil { stretches[number] = begin..<(size - (tail?.count ?? 0)) }
-      if let tail { cut = Joined(input: number, base: size - tail.count, bytes: tail) }
+      try look(at: source, number, isLast: number == files.last, &cut, options)
     }
     settle(&cut)
   }
 
-  private mutating func settle(_ cut: inout Joined?) {
+  /// Finds what of a plain file goes with the line that the one before left open, and what it leaves open itself.
+  mutating func look(
+    at source: borrowing InputSource, _ number: Int, isLast: Bool, _ cut: inout Joined?, _ options: DecodingOptions
+  ) throws(SpanDecodingError) {
+    guard let size = source.plainSize, size > 0 else {
+      settle(&cut)
+      return
+    }
+    var begin = 0
+    if let open = cut {
+      let head = try RotationSeams.firstLine(source, size: size, options)
+      let whole = open.bytes + head
+      if RotationSeams.belongs(head, to: open.bytes) {
+        cut?.bytes = whole
+        begin = head.count
+      }
+      if begin == size, !RotationSeams.isWhole(whole) {
+        stretches[number] = size..<size
+        return
+      }
+      settle(&cut)
+    }
+    let tail = isLast ? nil : try RotationSeams.cutLine(source, from: begin, size: size, options)
+    if begin > 0 || tail != nil { stretches[number] = begin..<(size - (tail?.count ?? 0)) }
+    if let tail { cut = Joined(input: number, base: size - tail.count, bytes: tail) }
+  }
+
+  /// Whether the first line of a file goes on where the file before ended.
+  static func belongs(_ head: [UInt8], to open: [UInt8]) -> Bool { isWhole(open + head) || !isWhole(head) }
+
+  /// Takes in what decoding found at the ends of a packed file.
+  mutating func add(_ ends: StreamEnds, _ cut: inout Joined?) {
+    if !ends.head.isEmpty { cut?.bytes += ends.head }
+    if ends.isAllHead, let open = cut, !RotationSeams.isWhole(open.bytes) { return }
+    settle(&cut)
+    cut = ends.tail
+  }
+
+  mutating func settle(_ cut: inout Joined?) {
     if let cut { joined.append(cut) }
     cut = nil
   }
@@ -122,7 +160,7 @@ struct RotationSeams {
   }
 
   /// Whether the bytes are whole values and white space.
-  private static func isWhole(_ bytes: [UInt8]) -> Bool {
+  static func isWhole(_ bytes: [UInt8]) -> Bool {
     JSONCursor.over(bytes[...]) { cursor in
       do throws(JSONError) {
         while true {

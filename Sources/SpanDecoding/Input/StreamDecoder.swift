@@ -8,6 +8,8 @@ struct StreamDecoder {
   let options: DecodingOptions
   let number: Int
   let name: String
+  /// The ends of a file of a rotated set.
+  var ends = StreamEnds()
 
   private struct Block: Sendable {
     var bytes: [UInt8]
@@ -41,16 +43,18 @@ struct StreamDecoder {
     var quality: DataQuality
   }
 
-  func decode(_ source: borrowing InputSource, into sink: inout some SpanSink) async throws -> DataQuality {
+  mutating func decode(_ source: borrowing InputSource, into sink: inout some SpanSink) async throws -> DataQuality {
     if source.compression == .none {
       var stream = BlockStream(options: options, name: name, head: source.head)
-      return try await decode(into: &sink) { try stream.next(from: source.file) }
+      return try await decode(into: &sink, place: { nil }) { try stream.next(from: source.file) }
     }
     let child = try Decompressor.start(source)
     var stream = BlockStream(options: options, name: name)
     var quality: DataQuality
     do {
-      quality = try await decode(into: &sink) { try stream.next(from: child.output) }
+      // The child reads the file by the same place in it.
+      let packed = source.file.number
+      quality = try await decode(into: &sink, place: { filePlace(packed) }) { try stream.next(from: child.output) }
     } catch {
       child.stop()
       throw error
@@ -68,23 +72,39 @@ struct StreamDecoder {
     return quality
   }
 
-  private func decode(
-    into sink: inout some SpanSink, _ nextBlock: () throws -> BlockStream.Block?
+  /// - Parameters:
+  ///   - sink: Takes the batches.
+  ///   - place: How much of the packed input has been read; nil when it is not packed, or a pipe.
+  ///   - nextBlock: Reads on.
+  /// - Throws: What reading and the sink throw.
+  /// - Returns: What was wrong with the stream.
+  private mutating func decode(
+    into sink: inout some SpanSink, place: () -> Int?, _ nextBlock: () throws -> BlockStream.Block?
   ) async throws -> DataQuality {
     let options = options
     let number = number
+    var ends = ends
+    defer { self.ends = ends }
     var chain = ChunkChain()
     var carried: Block?
     var bytes = 0
+    var lastPlace = 0
     // Line feeds before the block that is settled next.
     var lines = 0
     // Within a value that is too long: its rest is passed over.
     var isSkipping = false
     try await OrderedTasks.run(jobs: options.jobs) {
-      guard let found = try nextBlock() else { return nil }
+      guard var found = try nextBlock() else { return nil }
+      if bytes == 0 { ends.takeHead(of: &found) }
       bytes += found.count
+      if let counter = options.counter {
+        let next = place() ?? bytes
+        counter.add(done: next - lastPlace)
+        lastPlace = next
+      }
       return Block(
-        bytes: found.bytes, count: found.count, base: found.base, isLast: found.isLast, beginsLine: found.beginsLine)
+        bytes: found.bytes, count: found.count, base: found.base, isLast: found.isLast && !ends.isFollowed,
+        beginsLine: found.beginsLine)
     } perform: { block in
       StreamDecoder.decode(block, number: number, options: options)
     } settle: { outcome in
@@ -109,16 +129,17 @@ struct StreamDecoder {
       lines += RejectPlaces.lineFeeds(in: block.bytes, 0, outcome.cut ?? block.count)
       if let cut = outcome.cut { carried = StreamDecoder.rest(of: block, from: cut) }
       isSkipping = outcome.isGiant
+      options.counter?.add(done: 0, spans: outcome.batch.records.count)
       try chain.keep(outcome.batch, outcome.quality, into: &sink)
     }
-    if var last = carried {
+    if var last = carried, !ends.takeTail(last.bytes[..<last.count], of: number, base: last.base) {
       // The stream ended within a value.
       last.isLast = true
       var outcome = StreamDecoder.decode(last, number: number, options: options)
       RejectPlaces.complete(&outcome.quality, from: last.bytes, count: last.count, base: last.base, line: lines)
       try chain.keep(outcome.batch, outcome.quality, into: &sink)
     }
-    chain.quality.bytesRead += bytes
+    chain.quality.bytesRead += bytes - ends.count
     return chain.quality
   }
 

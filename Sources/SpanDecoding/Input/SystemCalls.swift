@@ -63,6 +63,12 @@ struct FileDescriptor: ~Copyable, Sendable {
 /// The number of the last failed call.
 func systemErrorNumber() -> Int32 { errno }
 
+/// Where an open file is read next; nil for a pipe.
+func filePlace(_ number: Int32) -> Int? {
+  let place = lseek(number, 0, SEEK_CUR)
+  return place < 0 ? nil : Int(place)
+}
+
 /// Reads into `buffer` at `start` until `count` bytes are there or the file ends, from `offset` of the file.
 ///
 /// - Returns: How many bytes were read, or nil with `errno` set.

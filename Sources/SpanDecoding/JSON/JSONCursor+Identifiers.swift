@@ -46,7 +46,14 @@ extension JSONCursor {
   }
 
   private func oddIdentifier(_ text: JSONText, bytes: Int) -> (high: UInt64, low: UInt64)? {
-    if text.isEscaped { return nil }
+    if text.isEscaped {
+      // Some writers escape the slashes and equals signs of base64.
+      var plain: [UInt8] = []
+      unescape(text, into: &plain)
+      return JSONCursor.over(plain[...]) { cursor in
+        cursor.oddIdentifier(JSONText(start: 0, end: cursor.end, isEscaped: false), bytes: bytes)
+      }
+    }
     var start = text.start
     if text.count > 2, self[start] == UInt8(ascii: "0"), self[start &+ 1] | 0x20 == UInt8(ascii: "x") { start &+= 2 }
     if start < text.end, text.end &- start <= 2 &* bytes, let value = hexadecimal(start, text.end) { return value }

@@ -30,6 +30,7 @@ extension DoctorResult {
             Table.Column("Severity"), .figures("Count"), Table.Column("What", maximumWidth: 120),
             Table.Column("What to do", maximumWidth: 120),
           ], rows: rows, rowsAre: "defects")))
+    if !quality.rejects.isEmpty { section.blocks.append(.table(RejectReasons(quality.rejects).table)) }
     if spansWithDefects > 0 {
       section.blocks.append(
         .paragraph(

@@ -11,6 +11,7 @@ struct LoadedDump: Sendable {
   let options: DumpOptions
   /// The stretch that `--since` and `--until` leave.
   let window: TimeWindow
+  private let context: Context
 
   /// Reads the dump at `paths`.
   ///
@@ -27,14 +28,20 @@ struct LoadedDump: Sendable {
     let inputs = try DumpInput.expand(paths)
     var store = SpanStore(limits: options.limits(context.environment), journeys: options.journeys)
     let selected = options.journeys.stitchesByTime ? attributes.adding(MessageKeys.attributesOfGuesses) : attributes
-    let quality = try await SpanDecoder(options: options.decoding(selected)).decode(inputs, into: &store)
+    let counter = WorkCounter()
+    var decoding = options.decoding(selected)
+    decoding.counter = counter
+    let start = ProgressCounters(phase: "reading", bytesTotal: FileTree.size(of: inputs.map(\.path)))
+    let quality = try await ProgressWatch.during(start, counter, context) {
+      try await SpanDecoder(options: decoding).decode(inputs, into: &store)
+    }
     let end = store.end
     let assembler = try await TraceAssembler(store, quality: quality, jobs: options.workers)
     tell(assembler, inputs, options, context)
     let window = TimeWindow(
       start: Timestamp(nanoseconds: options.since?.nanoseconds(endOfDump: end) ?? .min),
       end: Timestamp(nanoseconds: options.until?.nanoseconds(endOfDump: end) ?? .max))
-    return LoadedDump(inputs: inputs, assembler: assembler, options: options, window: window)
+    return LoadedDump(inputs: inputs, assembler: assembler, options: options, window: window, context: context)
   }
 
   /// Says what of the joining of traces is not as their spans have it.
@@ -61,7 +68,12 @@ struct LoadedDump: Sendable {
 
   /// Drives a fold over all journeys of the dump.
   func run<Fold: TraceFold>(_ fold: Fold) async throws -> (fold: Fold, quality: DataQuality) {
-    try await JourneyPass.run(fold, over: assembler, jobs: options.workers, window: window)
+    let counter = WorkCounter()
+    var start = ProgressCounters(phase: "analysing")
+    start.partsTotal = assembler.partitionCount
+    return try await ProgressWatch.during(start, counter, context) {
+      try await JourneyPass.run(fold, over: assembler, jobs: options.workers, window: window, counter: counter)
+    }
   }
 
   /// What is to be said and done about rejected input, at the end of a command.

@@ -1,12 +1,15 @@
 import Glibc
 
-/// The progress line on a terminal; silent anywhere else, with `--quiet` and with JSON messages.
+/// The progress line on a terminal, rewritten ten times a second, or with `--verbose` elsewhere a note every ten seconds and at the end;
+/// silent with `--quiet`, and on a terminal with JSON messages.
 ///
-/// Callers poll: they hand in counters as often as they like, and the line is rewritten ten times a second.
+/// Callers poll: they hand in counters as often as they like.
 struct Progress: ~Copyable {
   private let descriptor: Int32
   private let width: Int
-  private let isShown: Bool
+  private let talk: Talk
+  /// Whether the line is rewritten; else notes are written.
+  private let rewrites: Bool
   private var phase = ""
   private var phaseStart = ContinuousClock.now
   private var lastShown: ContinuousClock.Instant?
@@ -14,26 +17,43 @@ struct Progress: ~Copyable {
   init(_ context: borrowing Context) {
     descriptor = context.talk.descriptor
     width = context.terminal.width
-    isShown = context.terminal.canRewriteLine && context.talk.level != .quiet && context.talk.format == .text
+    talk = context.talk
+    rewrites = context.terminal.canRewriteLine && context.talk.format == .text
+  }
+
+  /// Whether anything is shown at all.
+  static func isShown(_ context: borrowing Context) -> Bool {
+    let rewrites = context.terminal.canRewriteLine && context.talk.format == .text
+    return rewrites ? context.talk.level != .quiet : context.talk.level == .verbose
   }
 
   mutating func update(_ counters: ProgressCounters) {
-    guard isShown else { return }
     let now = ContinuousClock.now
     if counters.phase != phase {
       phase = counters.phase
       phaseStart = now
-      lastShown = nil
+      lastShown = rewrites ? nil : now
     }
-    if let lastShown, now - lastShown < .milliseconds(100) { return }
+    if let lastShown, now - lastShown < (rewrites ? .milliseconds(100) : .seconds(10)) { return }
     lastShown = now
+    if rewrites { show(line(counters, at: now)) } else { talk.note(line(counters, at: now)) }
+  }
+
+  /// Takes the line away, or notes how the phase ended.
+  mutating func finish(_ counters: ProgressCounters) {
+    if rewrites { return clear() }
+    talk.note(line(counters, at: ContinuousClock.now))
+  }
+
+  private func line(_ counters: ProgressCounters, at now: ContinuousClock.Instant) -> String {
     let elapsed = (now - phaseStart) / .nanoseconds(1)
-    show(counters.line(elapsedNs: Int64(elapsed), memoryBytes: residentBytes(), width: width))
+    return counters.line(
+      elapsedNs: Int64(elapsed), memoryBytes: residentBytes(), width: rewrites ? width : 1000)
   }
 
   /// Takes the line away; call before other talk. Going away does the same.
   mutating func clear() {
-    if lastShown != nil { show("") }
+    if rewrites, lastShown != nil { show("") }
     lastShown = nil
   }
 
@@ -42,7 +62,7 @@ struct Progress: ~Copyable {
     try? writeAll(Array("\r\(line)\u{1B}[K".utf8), to: descriptor, name: "standard error")
   }
 
-  deinit { if lastShown != nil { show("") } }
+  deinit { if rewrites, lastShown != nil { show("") } }
 }
 
 /// Returns the process's resident memory, or 0 where `/proc` is not there.

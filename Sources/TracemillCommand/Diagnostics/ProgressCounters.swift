@@ -6,6 +6,9 @@ struct ProgressCounters: Equatable, Sendable {
   /// `nil` when it is not known, as on standard input.
   var bytesTotal: UInt64?
   var spans: UInt64 = 0
+  /// Of work that is counted in parts and not in bytes; 0 in total for other work.
+  var partsDone = 0
+  var partsTotal = 0
 
   init(phase: String, bytesDone: UInt64 = 0, bytesTotal: UInt64? = nil, spans: UInt64 = 0) {
     self.phase = phase
@@ -30,10 +33,14 @@ struct ProgressCounters: Equatable, Sendable {
     } else if bytesDone > 0 {
       parts.append(sizeText(bytesDone))
     }
+    if partsTotal > 0 { parts.append("\(min(100, partsDone * 100 / partsTotal))%") }
     if seconds >= 0.1, spans > 0 { parts.append("\(countText(Double(spans) / seconds)) spans/s") }
     if seconds >= 0.1, let bytesTotal, bytesDone > 0, bytesDone < bytesTotal {
       let left = Double(bytesTotal - bytesDone) * seconds / Double(bytesDone)
       parts.append(timeText(left) + " left")
+    }
+    if seconds >= 0.1, partsDone > 0, partsDone < partsTotal {
+      parts.append(timeText(Double(partsTotal - partsDone) * seconds / Double(partsDone)) + " left")
     }
     if memoryBytes > 0 { parts.append(sizeText(memoryBytes) + " memory") }
     return String(parts.joined(separator: " · ").prefix(max(0, width - 1)))

@@ -1,4 +1,5 @@
 import Glibc
+import SpanDecoding
 
 /// A program run without a shell, fed and listened to at once so that neither side waits for ever.
 ///

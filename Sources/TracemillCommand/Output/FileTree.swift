@@ -17,6 +17,18 @@ enum FileTree {
     return names.sorted()
   }
 
+  /// The bytes of all these files together; nil when one is no regular file, and its size not known beforehand.
+  static func size(of files: [String]) -> UInt64? {
+    var total: UInt64 = 0
+    for file in files {
+      var information = stat()
+      // SAFETY: the call fills the structure it is given.
+      guard unsafe stat(file, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+      total += UInt64(max(0, information.st_size))
+    }
+    return total
+  }
+
   /// Removes a file, link, or folder with all in it; links are not followed, what cannot be removed stays.
   static func remove(_ path: String) {
     if FileKind.at(path, followingLinks: false) == .folder {

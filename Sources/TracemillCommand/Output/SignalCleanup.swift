@@ -3,11 +3,13 @@ import Glibc
 /// Ends the program cleanly on SIGINT, SIGTERM and SIGHUP: nothing unfinished stays, exit status 128+n.
 ///
 /// The signals are blocked everywhere and one thread waits for them, so what it does may be anything; a signal that is
-/// ignored at the start (`nohup`, background jobs) stays ignored. SIGPIPE is ignored: writes report it.
+/// ignored at the start (`nohup`, background jobs) stays ignored. SIGPIPE and SIGXFSZ (a file past the
+/// limit of its size) are ignored: writes report them.
 enum SignalCleanup {
   /// Call once, first thing in the program: threads started before would still die of the signals.
   static func install() {
     _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
     var set = watched()
     // SAFETY: the set is initialised and read only.
     unsafe pthread_sigmask(SIG_BLOCK, &set, nil)

@@ -1,10 +1,15 @@
-import Glibc
+package import Glibc
 
-/// Starts `arguments` with the program at `path`; returns its id and 0, or 0 and an error number.
+/// Starts a program in a fresh state: no signal is blocked, broken pipes and files that grow too long end it as they end any program.
 ///
-/// `ends` become its standard input, output and error; -1 stands for /dev/null.
-func spawn(
-  _ path: String, _ arguments: [String], _ environment: [String], _ ends: [Int32]
+/// - Parameters:
+///   - program: A path, or a name to be found on the search path.
+///   - arguments: The program's name among them, first.
+///   - environment: `NAME=value` each; nil for that of this process.
+///   - ends: What become its standard input, output and error; -1 stands for /dev/null.
+/// - Returns: Its id and 0, or 0 and an error number: `ENOENT` when there is no such program.
+package func spawn(
+  _ program: String, _ arguments: [String], _ environment: [String]?, _ ends: [Int32]
 ) -> (child: pid_t, code: Int32) {
   var actions = unsafe posix_spawn_file_actions_t()
   var attributes = posix_spawnattr_t()
@@ -28,18 +33,24 @@ func spawn(
   unsafe sigemptyset(&none)
   unsafe sigemptyset(&defaults)
   unsafe sigaddset(&defaults, SIGPIPE)
+  unsafe sigaddset(&defaults, SIGXFSZ)
   unsafe posix_spawnattr_setsigmask(&attributes, &none)
   unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
   unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
 
   // SAFETY: the copies live until they are freed on return, and both lists end with a null pointer.
   var argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
-  var envp = unsafe environment.map { unsafe strdup($0) } + [nil]
+  var envp = unsafe (environment ?? []).map { unsafe strdup($0) } + [nil]
   defer {
     unsafe argv.forEach { unsafe free($0) }
     unsafe envp.forEach { unsafe free($0) }
   }
   var child: pid_t = 0
-  let code = unsafe posix_spawn(&child, path, &actions, &attributes, &argv, &envp)
+  let code: Int32
+  if environment == nil {
+    code = unsafe posix_spawnp(&child, program, &actions, &attributes, &argv, environ)
+  } else {
+    code = unsafe posix_spawnp(&child, program, &actions, &attributes, &argv, &envp)
+  }
   return code == 0 ? (child, 0) : (0, code)
 }

@@ -1,0 +1,115 @@
+import Testing
+
+@testable import TracemillCommand
+
+/// What surrounds the program fails it: missing programs, full disks, bombs, signals.
+@Suite("The program in hard times")
+struct HardTimesTests {
+  let shop: SmallShop
+
+  init() throws { shop = try SmallShop() }
+
+  /// Files of ours that should be gone.
+  private var leftovers: [String] { shop.folder.names.filter { $0.hasPrefix(".tracemill") } }
+
+  @Test("names the package of a program that is missing", arguments: ["gzip", "zstd"])
+  func missingProgram(_ program: String) throws {
+    let outcome = try shop.shell(
+      "\(program) -qc now.jsonl > packed; t=$(command -v tracemill); PATH=/nowhere \"$t\" doctor packed")
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.err.contains("packed: ") && outcome.err.contains("install the package \(program)"), "\(outcome.err)")
+    #expect(outcome.out.isEmpty)
+  }
+
+  @Test("stops at a bomb", arguments: ["doctor bomb.gz", "report bomb.gz -o out", "doctor - < bomb.gz"])
+  func bomb(_ command: String) throws {
+    let outcome = try shop.shell(
+      "head -c 4000000 /dev/zero | tr '\\0' ' ' | gzip > bomb.gz; tracemill \(command) --max-expand 1M")
+    #expect(outcome.code == 2)
+    #expect(outcome.err.contains("raise --max-expand"), "\(outcome.err)")
+    #expect(!shop.folder.names.contains("out"))
+    #expect(leftovers == [])
+  }
+
+  @Test("passes over a giant value and reads on")
+  func giantValue() throws {
+    let outcome = try shop.shell(
+      "(printf '{\"resourceSpans\":[\"'; head -c 300000 /dev/zero | tr '\\0' x; echo '\"]}'; cat now.jsonl) > g.jsonl; "
+        + "tracemill red --max-value 100K --format json g.jsonl --rejects r; tracemill red --format json now.jsonl > plain"
+    )
+    let plain = try text(of: shop.path + "/plain")
+    #expect(outcome.out == plain)
+    #expect(try text(of: shop.path + "/r").contains("longer than --max-value"))
+  }
+
+  @Test(
+    "reads several members, frames and lengths as one dump",
+    arguments: [
+      "(gzip -c before.jsonl; gzip -c now.jsonl)", "(zstd -qc before.jsonl; zstd -qc now.jsonl)",
+      "(gzip -c before.jsonl; gzip -c now.jsonl) | cat",
+    ])
+  func members(_ packing: String) throws {
+    let outcome = try shop.shell(
+      "cat before.jsonl now.jsonl > both; tracemill doctor --format json both > plain; "
+        + "\(packing) > packed; tracemill doctor --format json packed > one; tracemill doctor --format json - < packed > two; "
+        + "cat packed | tracemill doctor --format json - > three; cmp plain one && cmp plain two && cmp plain three")
+    #expect(outcome.code == 0, "\(outcome.out) \(outcome.err)")
+  }
+
+  @Test(
+    "says what is unreadable",
+    arguments: ["doctor /proc/self/mem", "report /proc/self/mem -o out", "doctor /root/nothing/x"])
+  func unreadable(_ command: String) throws {
+    let outcome = try shop.run(command.split(separator: " ").map(String.init))
+    #expect(outcome.code == 2)
+    #expect(outcome.err.contains("; "), "\(outcome.err)")
+    #expect(!shop.folder.names.contains("out"))
+  }
+
+  @Test("a temporary file that does not fit ends it, and leaves nothing")
+  func fullSpill() throws {
+    let outcome = try shop.shell("ulimit -f 16; tracemill report now.jsonl --memory 64K --tmpdir . -o out")
+    #expect(outcome.code == 2)
+    #expect(outcome.err.contains("choose another folder with --tmpdir"), "\(outcome.err)")
+    #expect(!shop.folder.names.contains("out"))
+    #expect(leftovers == [])
+    #expect(try shop.run(["report", "now.jsonl", "--memory", "64K", "--tmpdir", "nowhere", "-o", "out"]).code == 2)
+  }
+
+  @Test("a report that does not fit leaves nothing, and what was there stays")
+  func fullDisk() throws {
+    let outcome = try shop.shell(
+      "tracemill report before.jsonl -o out --quiet; cp out/report.md was; ulimit -f 4; tracemill report now.jsonl -o out --no-svg"
+    )
+    #expect(outcome.code == 2)
+    #expect(outcome.err.contains("cannot be written"), "\(outcome.err)")
+    #expect(try shop.bytes("was") == shop.bytes("out/report.md"))
+    #expect(leftovers == [])
+    #expect(try shop.shell("tracemill red now.jsonl > /dev/full").code == 2)
+  }
+
+  @Test("a signal leaves nothing behind", arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
+  func signal(_ name: String, _ code: Int) throws {
+    let outcome = try shop.shell(
+      """
+      mkfifo pipe packed
+      (cat now.jsonl; exec sleep 20) > pipe 2> /dev/null & one=$!
+      timeout --preserve-status -s \(name) 1 tracemill report pipe --memory 64K --tmpdir . -o out; echo $?
+      (gzip -c now.jsonl; exec sleep 20) > packed 2> /dev/null & two=$!
+      timeout --preserve-status -s \(name) 1 tracemill report packed -o out; echo $?
+      kill $one $two
+      """)
+    #expect(outcome.out == "\(code)\n\(code)\n", "\(outcome.err)")
+    #expect(!shop.folder.names.contains("out"))
+    #expect(leftovers == [])
+  }
+
+  @Test("progress is silent away from a terminal unless it is asked for")
+  func progress() throws {
+    #expect(try shop.run(["red", "now.jsonl"]).err == "")
+    let verbose = try shop.run(["red", "now.jsonl", "--verbose"])
+    #expect(verbose.err.contains("note: reading · ") && verbose.err.contains("note: analysing · "), "\(verbose.err)")
+    #expect(verbose.err.contains("(100%)"), "\(verbose.err)")
+  }
+}

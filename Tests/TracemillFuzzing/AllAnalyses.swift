@@ -1,0 +1,58 @@
+import TraceAnalysis
+import TraceModel
+
+/// Every analysis in one pass.
+struct AllAnalyses: TraceFold {
+  struct Result: Sendable {
+    var report: ReportFold.Result
+    var paths: CallPathResult
+    var queues: QueuesResult
+    var requests: RequestPathsFold.Result
+    var slowest: JourneyView?
+    var failed: JourneyView?
+  }
+
+  private var report: ReportFold
+  private var paths: CallPathFold
+  private var queues: QueuesFold
+  private var requests: RequestPathsFold
+  private var slowest: JourneyViewFold
+  private var failed: JourneyViewFold
+
+  init(options: Void = (), prior: Void = (), symbols: SymbolTable) {
+    var options = ReportFold.Options()
+    options.ranks = true
+    report = ReportFold(options: options, symbols: symbols)
+    paths = CallPathFold(options: (), prior: (), symbols: symbols)
+    queues = QueuesFold(options: QueuesOptions(listsDeliveries: true), symbols: symbols)
+    var detaching = CriticalPathOptions()
+    detaching.overrun = .detach
+    requests = RequestPathsFold(options: detaching, symbols: symbols)
+    slowest = JourneyViewFold(options: .slowest, symbols: symbols)
+    failed = JourneyViewFold(options: .failed, symbols: symbols)
+  }
+
+  mutating func observe(_ journey: borrowing Journey) {
+    report.observe(journey)
+    paths.observe(journey)
+    queues.observe(journey)
+    requests.observe(journey)
+    slowest.observe(journey)
+    failed.observe(journey)
+  }
+
+  mutating func merge(_ other: Self) {
+    report.merge(other.report)
+    paths.merge(other.paths)
+    queues.merge(other.queues)
+    requests.merge(other.requests)
+    slowest.merge(other.slowest)
+    failed.merge(other.failed)
+  }
+
+  consuming func finish() -> Result {
+    Result(
+      report: report.finish(), paths: paths.finish(), queues: queues.finish(), requests: requests.finish(),
+      slowest: slowest.finish(), failed: failed.finish())
+  }
+}
