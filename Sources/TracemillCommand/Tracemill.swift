@@ -1,3 +1,5 @@
+import Glibc
+
 /// The program.
 public enum Tracemill {
   /// The version that `--version`, the man page and manifests name.
@@ -11,8 +13,13 @@ public enum Tracemill {
       errorsCommand, bubbleUpCommand, logsCommand, traceCommand, doctorCommand, synthCommand, exportCommand,
     ], topics: [jsonTopic])
 
-  /// Runs the program as the process it is in.
+  /// Runs the program as the process it is in, and ends it. Call it first thing, on the main thread.
   ///
-  /// - Returns: The exit code.
-  public static func main() async -> Int32 { await program.runAsProcess() }
+  /// The main thread only waits for signals. Were it to await, it would lie in `sigsuspend` with every signal let through, and the first
+  /// would end the process with all that is unfinished left behind.
+  public static func main() -> Never {
+    let signals = SignalCleanup.install()
+    Task { exit(await program.runAsProcess()) }
+    signals.wait()
+  }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import TracemillCommand
 
-exit(await Tracemill.main())
+Tracemill.main()

@@ -157,7 +157,7 @@ import TraceModel
       #"a/b<0 unknown_service "" unspecified unset 0+0 flags 8 {}"#,
       #"a/c<0 unknown_service "" unspecified unset 5+0 flags 8 {}"#,
       #"a/d<0 unknown_service "" unspecified unset 5+4611686018427387899 {}"#,
-      #"a/e<0 s "op" internal unset 1000000000+0 flags 8 {}"#,
+      #"a/e<0 s "op" unspecified unset 1000000000+0 flags 8 {}"#,
       #"a/f<0 s "" client unset 0+0 flags 8 {}"#)
   }
 

@@ -97,7 +97,7 @@ import TracemillTesting
     ]
     for number in numbers {
       for text in [number, "\"\(number)\""] {
-        let read = JSONCursor.over(Array(text.utf8)[...]) { cursor in (try? cursor.integer()) ?? nil }
+        let read = JSONCursor.over(Array("\(text),".utf8)[...]) { cursor in (try? cursor.integer()) ?? nil }
         if let expected = Int64(number) { #expect(read == expected, "\(text)") }
       }
     }
@@ -105,7 +105,7 @@ import TracemillTesting
 
   @Test func `what is no number is none`() {
     for text in ["\"\"", "\"-\"", "\"x\"", "\"1x\"", "true", "null", "[]", "\"NaN\"", "\"--1\"", "\"1 2\""] {
-      let read = JSONCursor.over(Array(text.utf8)[...]) { cursor in (try? cursor.integer()) ?? nil }
+      let read = JSONCursor.over(Array("\(text),".utf8)[...]) { cursor in (try? cursor.integer()) ?? nil }
       #expect(read == nil, "\(text)")
     }
   }

@@ -25,8 +25,9 @@ struct AllAnalyses: TraceFold {
     report = ReportFold(options: options, symbols: symbols)
     paths = CallPathFold(options: (), prior: (), symbols: symbols)
     queues = QueuesFold(options: QueuesOptions(listsDeliveries: true), symbols: symbols)
-    var detaching = CriticalPathOptions()
-    detaching.overrun = .detach
+    var detaching = RequestPathsFold.Options()
+    detaching.paths.overrun = .detach
+    detaching.whatIf.ranksOperations = true
     requests = RequestPathsFold(options: detaching, symbols: symbols)
     slowest = JourneyViewFold(options: .slowest, symbols: symbols)
     failed = JourneyViewFold(options: .failed, symbols: symbols)

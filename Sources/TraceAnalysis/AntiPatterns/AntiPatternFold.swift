@@ -105,11 +105,13 @@ public struct AntiPatternFold: TraceFold {
 
   /// Adds the completion path that was just walked.
   mutating func add(_ walk: borrowing CompletionPathWalk, origin: Int, in table: SpanTable) {
-    let segments = walk.segments
-    guard segments.contains(where: { $0.kind == .batchWait }), let last = segments.first else { return }
-    begin(origin, in: table)
-    findBatchWaits(on: segments, in: table)
-    close(last.end &- walk.start, origin, in: table)
+    var hasBegun = false
+    walk.forEachBatchWait { segment in
+      if !hasBegun { begin(origin, in: table) }
+      hasBegun = true
+      findBatchWait(segment, in: table)
+    }
+    if hasBegun { close(table.columns.ends[Int(walk.terminal)] &- walk.start, origin, in: table) }
   }
 
   // MARK: One path

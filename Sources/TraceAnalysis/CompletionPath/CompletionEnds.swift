@@ -13,6 +13,8 @@ struct CompletionEnds: Sendable {
     var effect: Int32
     /// The row with which it ends.
     var terminal: Int32
+    /// The first of this end and those it goes on with that has waits for a batch; -1 for none.
+    fileprivate var batchWaits: Int
   }
 
   private var ends: [End] = []
@@ -52,12 +54,27 @@ struct CompletionEnds: Sendable {
   ) -> Int {
     let first = pool.count
     pool += segments
-    ends.append(End(range: first..<pool.count, next: next, instant: instant, effect: effect, terminal: terminal))
+    let batchWaits =
+      segments.contains { $0.kind == .batchWait } ? ends.count : next < 0 ? -1 : ends[next].batchWaits
+    ends.append(
+      End(
+        range: first..<pool.count, next: next, instant: instant, effect: effect, terminal: terminal,
+        batchWaits: batchWaits))
     return ends.count - 1
   }
 
   /// The segments of an end alone, latest first.
   func ownSegments(of number: Int) -> ArraySlice<CompletionPathSegment> { pool[ends[number].range] }
+
+  /// Calls `body` with the waits for a batch on an end and on all that it goes on with.
+  func forEachBatchWait(from number: Int, _ body: (CompletionPathSegment) -> Void) {
+    var number = number < 0 ? -1 : ends[number].batchWaits
+    while number >= 0 {
+      for segment in ownSegments(of: number) where segment.kind == .batchWait { body(segment) }
+      let next = ends[number].next
+      number = next < 0 ? -1 : ends[next].batchWaits
+    }
+  }
 
   /// The segments of an end and of all that it goes on with, latest first.
   func segments(of number: Int) -> [CompletionPathSegment] {

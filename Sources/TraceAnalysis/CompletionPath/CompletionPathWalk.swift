@@ -80,6 +80,12 @@ struct CompletionPathWalk: Sendable {
   /// The whole path of the last walk, latest first.
   var allSegments: [CompletionPathSegment] { ends.segments(of: end) + segments }
 
+  /// Calls `body` with the waits for a batch on the whole path of the last walk.
+  func forEachBatchWait(_ body: (CompletionPathSegment) -> Void) {
+    for segment in segments where segment.kind == .batchWait { body(segment) }
+    ends.forEachBatchWait(from: end, body)
+  }
+
   /// Moves the segments to an end of their own: the path behind the instant at which the walk is to enter `row`.
   private mutating func keepEnd(before row: Int, _ instant: Int64, _ effect: Int32) {
     end = ends.add(segments, next: end, instant: instant, effect: effect, terminal: terminal)

@@ -5,33 +5,30 @@ import Glibc
 /// The signals are blocked everywhere and one thread waits for them, so what it does may be anything; a signal that is
 /// ignored at the start (`nohup`, background jobs) stays ignored. SIGPIPE and SIGXFSZ (a file past the
 /// limit of its size) are ignored: writes report them.
-enum SignalCleanup {
+struct SignalCleanup {
+  private var watched: sigset_t
+
   /// Call once, first thing in the program: threads started before would still die of the signals.
-  static func install() {
+  ///
+  /// - Returns: What is to wait for them.
+  static func install() -> SignalCleanup {
     _ = signal(SIGPIPE, SIG_IGN)
     _ = signal(SIGXFSZ, SIG_IGN)
-    var set = watched()
-    // SAFETY: the set is initialised and read only.
-    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
-    var thread = pthread_t()
-    // SAFETY: the thread takes and returns nothing.
-    _ = unsafe pthread_create(&thread, nil, { _ in SignalCleanup.wait() }, nil)
-  }
-
-  private static func wait() -> Never {
-    var set = watched()
-    var number: Int32 = 0
-    // SAFETY: both values live for the call, which writes `number`.
-    while unsafe sigwait(&set, &number) != 0 {}
-    TemporaryPaths.ofProcess.removeAllAndExit(128 &+ number)
-  }
-
-  private static func watched() -> sigset_t {
     var set = sigset_t()
     // SAFETY: the set lives for the calls.
     unsafe sigemptyset(&set)
     for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { unsafe sigaddset(&set, number) }
-    return set
+    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    return SignalCleanup(watched: set)
+  }
+
+  /// Waits for a signal and ends the program.
+  func wait() -> Never {
+    var set = watched
+    var number: Int32 = 0
+    // SAFETY: both values live for the call, which writes `number`.
+    while unsafe sigwait(&set, &number) != 0 {}
+    TemporaryPaths.ofProcess.removeAllAndExit(128 &+ number)
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {
