@@ -35,7 +35,7 @@ struct HardTimesTests {
   @Test("passes over a giant value and reads on")
   func giantValue() throws {
     let outcome = try shop.shell(
-      "(printf '{\"traceId\":\"'; head -c 300000 /dev/zero | tr '\\0' x; echo '\"}'; cat now.jsonl) > g.jsonl; "
+      "(printf '{\"resourceSpans\":[{\"schemaUrl\":\"'; head -c 300000 /dev/zero | tr '\\0' x; echo '\"}]}'; cat now.jsonl) > g.jsonl; "
         + "tracemill red --max-value 100K --format json g.jsonl --rejects r; tracemill red --format json now.jsonl > plain"
     )
     let plain = try text(of: shop.path + "/plain")
