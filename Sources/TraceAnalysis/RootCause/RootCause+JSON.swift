@@ -20,6 +20,12 @@ extension RootCauseResult {
         json.key("onset")
         json.null()
       }
+      if case .found(let window) = search {
+        json.object("window") { json in
+          json.field("startUnixNano", quoted: window.start.nanoseconds)
+          json.field("endUnixNano", quoted: window.end.nanoseconds)
+        }
+      }
       json.array("candidates") { json in
         for candidate in shown { candidate.write(to: &json) }
       }

@@ -4,6 +4,9 @@ import TraceModel
 extension RootCauseResult {
   /// The verdict in one sentence.
   public var sentence: Text {
+    if search == .nothing {
+      return "\(strong: "No incident:") no stretch of the dump stands out by the failures or durations of its requests."
+    }
     guard verdict != .noIncident, let first = candidates.first else {
       return "\(strong: "No incident:") the two windows do not differ by more than stretches of the baseline do."
     }
@@ -55,6 +58,12 @@ extension RootCauseResult {
   }
 
   private var windows: Text {
+    guard case .found(let window) = search else { return change }
+    return
+      "The stretch \(.window(start: window.start.nanoseconds, end: window.end.nanoseconds)) was found to be the worst of the dump, and is compared with the rest. \(change)"
+  }
+
+  private var change: Text {
     "\(impact.baseline.calls) requests before, \(impact.incident.calls) in the incident; p99 \(Change(from: .duration(nanoseconds: impact.baseline.durations.percentile(99)), to: .duration(nanoseconds: impact.incident.durations.percentile(99)))); failed \(Change(from: .share(impact.baseline.errors, of: impact.baseline.calls), to: .share(impact.incident.errors, of: impact.incident.calls)))."
   }
 

@@ -22,16 +22,24 @@ public enum RootCause {
     options: RootCauseOptions = RootCauseOptions()
   ) -> RootCauseResult {
     let onset = Onset.find(baseline: baseline, incident: incident)
-    let whole = RootCauseRun(baseline, incident, blocks: 0..<incident.blockCount, metrics, deployments, onset)
-    let middle = incident.blockCount / 2
-    let halves = [0..<middle, middle..<incident.blockCount].filter { !$0.isEmpty }.map {
-      RootCauseRun(baseline, incident, blocks: $0, metrics, deployments, onset)
+    let given = RootCauseGiven(metrics: metrics, deployments: deployments, onset: onset, steps: options.steps)
+    let whole = RootCauseRun(baseline, incident, blocks: 0..<incident.blockCount, given)
+    let first = options.steps.contains(.onset) ? incident.firstBlock(from: onset) : 0
+    var confirming = given
+    confirming.isConfirming = true
+    // Both halves of the window, and where the onset lies within it, both halves of what follows.
+    let stretches = (first == 0 ? [0] : [0, first]).map { first in
+      let middle = (first + incident.blockCount) / 2
+      return [first..<middle, middle..<incident.blockCount].filter { !$0.isEmpty }.map {
+        RootCauseRun(baseline, incident, blocks: $0, confirming)
+      }
     }
     let ranked = whole.fusion.scores.filter { $0.value.score > 0.000_000_5 }
       .sorted { ($1.value.score, $0.key) < ($0.value.score, $1.key) }
     var candidates: [RootCauseResult.Candidate] = []
     for (place, (service, score)) in ranked.enumerated() {
-      let steady = halves.map { $0.fusion.scores[service]?.score ?? 0 }.min() ?? 0
+      let steady =
+        stretches.map { $0.map { $0.fusion.scores[service]?.score ?? 0 }.min() ?? 0 }.max() ?? 0
       candidates.append(
         whole.candidate(
           service, score, rank: place + 1, steady: steady, runnerUp: ranked.dropFirst().first?.value.score ?? 0,

@@ -19,6 +19,20 @@ extension RootCauseFold {
     window.logged = names.series(
       tallies.logged, 0, { RootCauseWindow.Template(name: names.name($0), template: Int($0.second >> 32)) }, +=)
     window.outgoing = names.series(tallies.outgoing, 0, names.outgoing, +=)
+    window.refused = names.series(tallies.refused, 0, names.leaf, +=)
+    window.leafCalls = names.series(tallies.leafCalls, 0, names.leaf, +=)
+    window.blockStarts = blocks.starts.map { Int64($0 << UInt64(shift)) * 1_000_000_000 }
+    for (key, statistics) in zip(tallies.places.index.keys, tallies.places.values) {
+      window.places[names.place(key), default: PlaceStatistics()].merge(statistics)
+    }
+    let messages = queues.finish()
+    var published: [String: Int] = [:]
+    for topic in messages.topics { published[topic.name] = topic.published }
+    window.consumers = messages.consumers.map {
+      RootCauseWindow.Consumer(
+        topic: $0.topic, service: $0.service, published: published[$0.topic] ?? 0, deliveries: $0.deliveries,
+        order: $0.acknowledgements)
+    }
     names.addSets(tallies.sets, to: &window)
     for (key, time) in zip(tallies.versions.index.keys, tallies.versions.values) {
       window.versions[names.name(key)] = time
@@ -46,6 +60,8 @@ extension RootCauseFold {
 struct BlockMap {
   private var blockOfBucket: [UInt64: Int] = [:]
   let count: Int
+  /// The first bucket of each block.
+  private(set) var starts: [UInt64] = []
 
   init(traces: Tally<Int>, most: Int) {
     let sorted = zip(traces.index.keys, traces.values).map { ($0.0.second, $0.1) }.sorted { $0.0 < $1.0 }
@@ -56,7 +72,10 @@ struct BlockMap {
     for (bucket, traces) in sorted {
       // The block is told by the middle of the bucket's traces; blocks nothing falls into are left out.
       let cell = (2 * seen + traces) * most / max(1, 2 * total)
-      if cell != lastCell { block += 1 }
+      if cell != lastCell {
+        block += 1
+        starts.append(bucket)
+      }
       lastCell = cell
       blockOfBucket[bucket] = block
       seen += traces
@@ -83,6 +102,16 @@ struct WindowNames {
   func link(_ key: KeyIndex.Key) -> RootCauseWindow.Link {
     let pair = name(key.first)
     return RootCauseWindow.Link(caller: pair.service, callee: pair.operation)
+  }
+
+  func leaf(_ key: KeyIndex.Key) -> RootCauseWindow.Leaf {
+    RootCauseWindow.Leaf(name: name(key), client: symbols.string(of: Symbol(UInt32(key.second >> 32))))
+  }
+
+  func place(_ key: KeyIndex.Key) -> RootCauseWindow.Place {
+    let (first, second) = (name(key.first), name(key.second))
+    return RootCauseWindow.Place(
+      service: first.service, instance: first.operation, version: second.service, host: second.operation)
   }
 
   func outgoing(_ key: KeyIndex.Key) -> RootCauseWindow.Outgoing {

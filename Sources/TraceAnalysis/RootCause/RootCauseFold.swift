@@ -7,8 +7,8 @@ public import TraceModel
 /// is its duration less the union of the calls it makes. A bucket is a power of two of seconds, the finest with at most
 /// ``RootCauseOptions/mostBuckets`` buckets in use, told by a trace's earliest start; which one does not depend on the order.
 public struct RootCauseFold: TraceFold {
-  /// The span attributes the fold reads: none.
-  public static let requiredAttributes: [String] = []
+  /// The span attributes the fold reads: those that tell messages.
+  public static let requiredAttributes = QueuesFold.requiredAttributes
 
   let symbols: SymbolTable
   let options: RootCauseOptions
@@ -18,6 +18,7 @@ public struct RootCauseFold: TraceFold {
   private let exception: Symbol?
   var tallies = RootCauseTallies()
   var timeline = TimeBuckets(mostBuckets: 120)
+  var queues: QueuesFold
   /// Buckets are `1 << shift` seconds wide.
   private(set) var shift = 0
   private var bucketsInUse: Set<UInt64> = []
@@ -32,9 +33,11 @@ public struct RootCauseFold: TraceFold {
     logs = prior
     logServices = prior?.services.map { symbols.symbol(of: $0) } ?? []
     exception = symbols.symbol(of: "exception")
+    queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
+    queues.observe(journey)
     for number in journey.traces {
       observe(Trace(table: journey.table, index: TraceIndex(number: number)))
     }
@@ -78,6 +81,7 @@ public struct RootCauseFold: TraceFold {
     while other.shift < shift { other.widen() }
     tallies.merge(other.tallies)
     timeline.merge(other.timeline)
+    queues.merge(other.queues)
     bucketsInUse.formUnion(other.bucketsInUse)
     while bucketsInUse.count > options.mostBuckets { widen() }
   }

@@ -7,9 +7,11 @@ public struct RootCauseOptions: Sendable {
   /// A candidate's score at or above which it is called likely; set by runs of baseline against baseline.
   public var likelyScore = 0.6
   /// What the first candidate must reach in each half of the incident window on its own, to be called likely.
-  public var halfScore = 0.5
+  public var halfScore = 0.45
   /// Below this score of the first candidate, the windows count as alike.
   public var quietScore = 0.25
+  /// The steps that take part; all of them but for measuring what one adds.
+  public var steps = Set(RootCauseStep.allCases)
 
   public init() {}
 }

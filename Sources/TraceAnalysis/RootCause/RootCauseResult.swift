@@ -48,7 +48,7 @@ public struct RootCauseResult: Sendable {
     public var kind: Kind
     /// 0 to 1.
     public var score: Double
-    /// The lesser score of the two halves of the incident window.
+    /// The lesser score of the two halves of the incident window, or of what follows the onset, whichever is more.
     public var steadyScore: Double
     /// How much of the score was taken away because of callees that stand out, 0 to 1.
     public var discount: Double
@@ -57,7 +57,17 @@ public struct RootCauseResult: Sendable {
     public var against: [String]
   }
 
+  /// Where the incident's window comes from.
+  public enum Search: Sendable, Equatable {
+    case given
+    /// The stretch of a dump in which its requests were worst.
+    case found(TimeWindow)
+    /// No stretch of the dump stands out.
+    case nothing
+  }
+
   public var verdict: Verdict
+  public var search = Search.given
   /// When the entry points began to differ (ns since the epoch); nil when no change point stands out.
   public var onset: Timestamp?
   /// In rank order; a service comes once.

@@ -1,6 +1,16 @@
 import ReportModel
 import TraceModel
 
+/// What is known beside the two windows.
+struct RootCauseGiven {
+  var metrics: [MetricPoint]
+  var deployments: [Deployment]
+  var onset: Timestamp?
+  var steps: Set<RootCauseStep>
+  /// A part of the window confirms one suspect: no allowance is made for how many there were to choose from.
+  var isConfirming = false
+}
+
 /// All evidence of one comparison, fused.
 struct RootCauseRun {
   let windows: RootCauseComparison
@@ -9,21 +19,32 @@ struct RootCauseRun {
   let changes: [String: String]
   let fusion: EvidenceFusion
 
-  init(
-    _ baseline: RootCauseWindow, _ incident: RootCauseWindow, blocks: Range<Int>, _ metrics: [MetricPoint],
-    _ deployments: [Deployment], _ onset: Timestamp?
-  ) {
+  init(_ baseline: RootCauseWindow, _ incident: RootCauseWindow, blocks: Range<Int>, _ given: RootCauseGiven) {
     let windows = RootCauseComparison(baseline: baseline, incident: incident, blocks: blocks)
-    let gaps = NetworkGap(windows)
-    var all = OwnTime.evidence(windows) + gaps.evidence(windows) + QueueWait.evidence(windows)
-    all += ChildSets.evidence(windows) + MissingCallees.evidence(windows) + LogTemplates.evidence(windows)
-    all += ErrorOrigins.evidence(windows)
-    if let span = incident.span { all += MetricShifts.evidence(metrics, incident: span) }
+    let steps = given.steps
+    let gaps = steps.contains(.networkGap) ? NetworkGap(windows) : NetworkGap()
+    var all: [RootCauseResult.Evidence] = []
+    if steps.contains(.ownTime) { all += OwnTime.evidence(windows) }
+    if steps.contains(.backOff) { all += ServiceTime.evidence(windows) }
+    all += gaps.evidence(windows)
+    if steps.contains(.queues) {
+      all += QueueWait.evidence(windows) + Deliveries.evidence(windows) + Acknowledgements.evidence(windows)
+    }
+    if steps.contains(.structure) {
+      all += ChildSets.evidence(windows) + MissingCallees.evidence(windows) + CallsPerRequest.evidence(windows)
+    }
+    if steps.contains(.logs) { all += LogTemplates.evidence(windows) }
+    if steps.contains(.errors) { all += ErrorOrigins.evidence(windows, isConfirming: given.isConfirming) }
+    if steps.contains(.metrics), let span = incident.span {
+      all += MetricShifts.evidence(given.metrics, incident: span)
+    }
     var callees: [String: Set<String>] = [:]
     for link in Set(baseline.links.keys).union(incident.links.keys) where link.caller != link.callee {
       callees[link.caller, default: []].insert(link.callee)
     }
-    let changes = VersionChanges.changes(windows, deployments, onset: onset)
+    let changes =
+      steps.contains(.versions) ? VersionChanges.changes(windows, given.deployments, onset: given.onset) : [:]
+    if !steps.contains(.discount) { callees = [:] }
     fusion = EvidenceFusion(all, gaps: gaps, callees: callees, changed: Set(changes.keys))
     var grouped: [String: [RootCauseResult.Evidence]] = [:]
     for item in all { grouped[item.service, default: []].append(item) }
@@ -63,6 +84,8 @@ struct RootCauseRun {
     }
     var kept: [RootCauseResult.Evidence] = []
     for item in all where item.worth >= 0.01 && kept.count < 8 { kept.append(item) }
+    let place = BadPlace.find(windows, service: service)
+    if let place { kept.append(place) }
     if let change = changes[service] {
       kept.append(
         RootCauseResult.Evidence(
@@ -73,7 +96,8 @@ struct RootCauseRun {
       rank: rank, service: service,
       operation: strongest?.operation.isEmpty ?? true
         ? all.first { !$0.operation.isEmpty }?.operation ?? "" : strongest?.operation ?? "",
-      resource: strongest?.resource ?? all.first { $0.dimension == .metrics && $0.score > 0.3 }?.resource,
+      resource: place?.resource ?? strongest?.resource
+        ?? all.first { $0.dimension == .metrics && $0.score > 0.3 }?.resource,
       kind: strongest?.kind ?? .change, score: score.score, steadyScore: steady, discount: score.discount,
       evidence: kept, against: against)
   }

@@ -56,6 +56,31 @@ public struct RootCauseWindow: Sendable {
     var callee: String?
   }
 
+  /// A call out of an entry operation, by the client span's name.
+  struct Leaf: Hashable, Comparable, Sendable {
+    var name: OperationName
+    var client: String
+
+    static func < (left: Leaf, right: Leaf) -> Bool { (left.name, left.client) < (right.name, right.client) }
+  }
+
+  /// A process of a service; what is not known is empty.
+  struct Place: Hashable, Sendable {
+    var service: String
+    var instance: String
+    var version: String
+    var host: String
+  }
+
+  /// One consumer of one topic.
+  struct Consumer: Sendable {
+    var topic: String
+    var service: String
+    var published: Int
+    var deliveries: Int
+    var order: AcknowledgementOrder
+  }
+
   var blockCount = 0
   /// Every array below has ``blockCount`` elements.
   var traces: [Int] = []
@@ -68,6 +93,16 @@ public struct RootCauseWindow: Sendable {
   var sets: [Parent: [[OperationName]: SetCount]] = [:]
   var outgoing: [Outgoing: [Int]] = [:]
   var links: [Link: [Int]] = [:]
+  /// Calls that failed while a call out of theirs failed that nobody answered.
+  var refused: [Leaf: [Int]] = [:]
+  /// Calls out of the traced services.
+  var leafCalls: [Leaf: [Int]] = [:]
+  /// Where the calls of each service were served, and how they fared.
+  var places: [Place: PlaceStatistics] = [:]
+  /// Consumers of topics; empty without messages.
+  var consumers: [Consumer] = []
+  /// Start (ns since the epoch) of each block.
+  var blockStarts: [Int64] = []
   /// When each version of a service was first seen.
   var versions: [OperationName: Int64] = [:]
   var slowest: [OperationName: TraceID] = [:]
@@ -85,6 +120,13 @@ public struct RootCauseWindow: Sendable {
 
   /// How many traces were seen.
   public var traceCount: Int { traces.reduce(0, +) }
+
+  /// The first block that begins at or after `onset`; 0 when fewer than two blocks would be left.
+  func firstBlock(from onset: Timestamp?) -> Int {
+    guard let onset else { return 0 }
+    let block = blockStarts.firstIndex { $0 >= onset.nanoseconds } ?? blockStarts.count
+    return block + 2 <= blockCount ? block : 0
+  }
 
   /// From the first bucket with a request to the end of the last; nil without requests.
   public var span: TimeWindow? {

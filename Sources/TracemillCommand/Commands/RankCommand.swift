@@ -10,26 +10,33 @@ let rankCommand = Command(
   CommandSpec(
     "rank", .analyses, "Rank the services an incident may have begun in, with the evidence.",
     discussion: """
-      Two dumps are compared, --baseline and --incident, or a --window of one dump with its rest. Logs, metrics and deployments add \
+      Two dumps are compared, --baseline and --incident, or a --window of one dump with its rest; given a dump alone, the stretch in which its \
+      requests were worst is found and compared with the rest. Logs, metrics and deployments add \
       evidence. The verdict is likely, unclear or no_incident; scores are no probabilities.
       """,
     initial: RankOptions(),
     positionals: [
       .list(
-        PositionalManual("DUMP", "The dump that --window is about.", isRequired: false), \RankOptions.dump.dumps)
+        PositionalManual("DUMP", "A dump to look for an incident in.", isRequired: false), \RankOptions.dump.dumps)
     ],
     flags: RankOptions.flags,
     examples: [
       CommandExample("tracemill rank --baseline before.jsonl.gz --incident now.jsonl.gz", "Two dumps."),
+      CommandExample("tracemill rank dump.jsonl.gz", "The worst stretch of a dump against the rest."),
       CommandExample(
         "tracemill rank dump.jsonl.gz --window -20m..", "The last twenty minutes against what was before."),
     ],
     check: { options throws(UsageError) in
+      if !options.dump.dumps.isEmpty, !options.baselines.isEmpty || !options.incidents.isEmpty {
+        throw UsageError(
+          "a dump stands beside --baseline or --incident", remedy: "give the dump with --incident, or alone",
+          place: "rank")
+      }
       if options.window != nil {
         if options.dump.dumps.isEmpty {
           throw UsageError("the dump is missing", remedy: "name it before --window", place: "rank")
         }
-      } else if options.baselines.isEmpty || options.incidents.isEmpty {
+      } else if options.dump.dumps.isEmpty, options.baselines.isEmpty || options.incidents.isEmpty {
         throw UsageError(
           "there is nothing to compare", remedy: "give --baseline and --incident, or a dump and its --window",
           place: "rank")
@@ -44,9 +51,12 @@ let rankCommand = Command(
   let deployments =
     options.deployments.isEmpty
     ? [] : try DeploymentReader(options: decoding).read(DumpInput.expand(options.deployments))
+  var method = RootCauseOptions()
+  method.steps.subtract(options.without)
   let pair = try await RankedWindows.read(options, logs: logs, context)
-  let result = RootCause.rank(
-    baseline: pair.baseline, incident: pair.incident, metrics: metrics, deployments: deployments)
+  var result = RootCause.rank(
+    baseline: pair.baseline, incident: pair.incident, metrics: metrics, deployments: deployments, options: method)
+  result.search = pair.search
   switch options.format {
   case .md: _ = try context.print(result.section(top: options.top.limit).markdown(level: 1))
   case .json: try context.printJSON { result.write(to: &$0, top: options.top.limit) }
@@ -59,9 +69,11 @@ struct RankedWindows: Sendable {
   var baseline: RootCauseWindow
   var incident: RootCauseWindow
   var status: ExitStatus
+  /// How the incident was found within one dump.
+  var search = RootCauseResult.Search.given
 
   static func read(_ options: RankOptions, logs: LogIndex?, _ context: Context) async throws -> RankedWindows {
-    if let window = options.window { return try await read(window, options, logs, context) }
+    if !options.dump.dumps.isEmpty { return try await read(options.window, options, logs, context) }
     let before = try await read(options.baselines, options, logs, context)
     let now = try await read(options.incidents, options, logs, context)
     return RankedWindows(
@@ -71,31 +83,51 @@ struct RankedWindows: Sendable {
   private static func read(
     _ paths: [String], _ options: RankOptions, _ logs: LogIndex?, _ context: Context
   ) async throws -> (window: RootCauseWindow, status: ExitStatus) {
-    let dump = try await LoadedDump.read(paths, options.dump, attributes: .only([]), context)
+    let dump = try await LoadedDump.read(
+      paths, options.dump, attributes: .only(Set(RootCauseFold.requiredAttributes)), context)
     let (fold, quality) = try await dump.run(
       RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols))
     let status = try dump.settle(quality, context)
     return (fold.finish(), status)
   }
 
-  /// One dump: its window, and what lies before and behind it.
+  /// One dump: its window, given or found, and what lies before and behind it.
   private static func read(
-    _ window: WindowValue, _ options: RankOptions, _ logs: LogIndex?, _ context: Context
+    _ window: WindowValue?, _ options: RankOptions, _ logs: LogIndex?, _ context: Context
   ) async throws -> RankedWindows {
-    let dump = try await LoadedDump.read(options.dump.dumps, options.dump, attributes: .only([]), context)
-    let end = dump.assembler.end
-    let from = Timestamp(nanoseconds: window.from?.nanoseconds(endOfDump: end) ?? .min)
-    let to = Timestamp(nanoseconds: window.to?.nanoseconds(endOfDump: end) ?? .max)
+    let dump = try await LoadedDump.read(
+      options.dump.dumps, options.dump, attributes: .only(Set(RootCauseFold.requiredAttributes)), context)
+    let stretch: TimeWindow?
+    if let window {
+      stretch = window.window(endOfDump: dump.assembler.end)
+    } else {
+      stretch = try await dump.run(WorstStretchFold(options: (), symbols: dump.assembler.symbols)).fold.finish()
+    }
+    let from = stretch?.start ?? TimeWindow.always.start
+    let to = stretch?.end ?? TimeWindow.always.end
     func run(_ start: Timestamp, _ end: Timestamp) async throws -> (fold: RootCauseFold, quality: DataQuality) {
       try await JourneyPass.run(
         RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols),
         over: dump.assembler, jobs: options.dump.workers, window: TimeWindow(start: start, end: end))
     }
     let (incident, quality) = try await run(from, to)
-    var (before, _) = try await run(TimeWindow.always.start, from)
-    let (after, _) = try await run(to, TimeWindow.always.end)
-    before.merge(after)
+    var before = RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols)
+    if stretch != nil {
+      before = try await run(TimeWindow.always.start, from).fold
+      before.merge(try await run(to, TimeWindow.always.end).fold)
+    }
     let status = try dump.settle(quality, context)
-    return RankedWindows(baseline: before.finish(), incident: incident.finish(), status: status)
+    return RankedWindows(
+      baseline: before.finish(), incident: incident.finish(), status: status,
+      search: window != nil ? .given : stretch.map { .found($0) } ?? .nothing)
+  }
+}
+
+extension WindowValue {
+  /// The stretch of time, for a dump that ends at `end` (ns since the epoch).
+  func window(endOfDump end: Int64) -> TimeWindow {
+    TimeWindow(
+      start: Timestamp(nanoseconds: from?.nanoseconds(endOfDump: end) ?? .min),
+      end: Timestamp(nanoseconds: to?.nanoseconds(endOfDump: end) ?? .max))
   }
 }

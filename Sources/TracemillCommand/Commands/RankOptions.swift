@@ -1,3 +1,5 @@
+import TraceAnalysis
+
 /// What `rank` takes.
 struct RankOptions: Sendable {
   var dump = DumpOptions()
@@ -9,15 +11,30 @@ struct RankOptions: Sendable {
   var deployments: [String] = []
   var format = AnalysisFormat.md
   var top = TopLimit.first(20)
+  var without: [RootCauseStep] = []
 
   static let flags: [Flag<RankOptions>] =
     inputFlags + DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
       .choice(
         FlagManual("format", short: "f", value: "FORMAT", .output, "How to print the result.", default: "md"),
         \.format),
+      .list(
+        FlagManual(
+          "without", value: "STEP", .analysis, "Leave out a step of the method, to see what it adds; repeatable.",
+          longDoc: "The steps: \(RootCauseStep.allCases.map(\.rawValue).joined(separator: ", "))."),
+        \.without, step),
       .value(
         FlagManual("top", value: "N", .output, "Show N candidates, or \"all\".", default: "20"), \.top, TopLimit.parse),
     ]
+
+  @Sendable private static func step(_ text: String) throws(UsageError) -> RootCauseStep {
+    guard let step = RootCauseStep(rawValue: text) else {
+      throw UsageError(
+        "\"\(text)\" is no step of the method",
+        remedy: "it is one of \(RootCauseStep.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return step
+  }
 
   private static let inputFlags: [Flag<RankOptions>] = [
     .list(
@@ -28,7 +45,8 @@ struct RankOptions: Sendable {
       \.incidents, nonEmptyText),
     .value(
       FlagManual(
-        "window", value: "FROM..TO", .selection, "The incident within the dump; the rest is the baseline.",
+        "window", value: "FROM..TO", .selection,
+        "The incident within the dump; the rest is the baseline. Without it, the worst stretch is looked for.",
         longDoc: "Times are RFC 3339, @SECONDS since the epoch, or relative to the end of the dump: -30m..-10m."),
       \.window, WindowValue.parse),
     .list(

@@ -8,6 +8,8 @@ struct EntryMarks {
   private(set) var failedBelow: [Bool]
   /// (row of the entry, template), each once, sorted.
   private(set) var templates: [(entry: Int, template: Int)] = []
+  /// (row of the entry, name of a failed call that nobody in the trace answered), each once, sorted.
+  private(set) var refused: [(entry: Int, client: Symbol)] = []
 
   init(_ trace: Trace, shape: EntryShape, lines: ArraySlice<LogLine>, logServices: [Symbol?], exception: Symbol?) {
     let table = trace.table
@@ -20,9 +22,13 @@ struct EntryMarks {
       if table.columns.statuses[row] == .error
         || exception.map({ name in table.events(of: SpanIndex(row: row)).contains { $0.name == name } }) ?? false
       {
-        failed[entry - base] = true
+        fail(row, of: entry, shape, table)
       }
     }
+    refused.sort { ($0.entry, $0.client.index) < ($1.entry, $1.client.index) }
+    var distinct: [(entry: Int, client: Symbol)] = []
+    for pair in refused where distinct.last.map({ $0 != pair }) ?? true { distinct.append(pair) }
+    refused = distinct
     if !lines.isEmpty { join(lines, trace, shape, logServices) }
     for entry in shape.entries.reversed() {
       let parent = Int(table.columns.parents[entry])
@@ -30,6 +36,24 @@ struct EntryMarks {
         failedBelow[shape.entryOf[parent - base] - base] = true
       }
     }
+  }
+
+  /// A span failed. A call that was answered, and of which only the caller knows that it failed (a refusal, a time-out), failed in
+  /// the service that answered; the caller itself fails by its other spans.
+  private mutating func fail(_ row: Int, of entry: Int, _ shape: EntryShape, _ table: SpanTable) {
+    guard row != entry, table.columns.kinds[row] == .client else {
+      failed[entry - shape.base] = true
+      return
+    }
+    let answer = table.children(of: SpanIndex(row: row)).first {
+      EntryShape.entersService(Int($0), under: row, in: table)
+    }
+    guard let answer else {
+      failed[entry - shape.base] = true
+      refused.append((entry, table.columns.names[row]))
+      return
+    }
+    failed[Int(answer) - shape.base] = true
   }
 
   /// Lines join by span id; those without one go to their service's first entry in the trace.

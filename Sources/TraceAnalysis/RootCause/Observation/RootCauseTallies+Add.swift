@@ -43,9 +43,18 @@ extension RootCauseTallies {
           Exemplar.combine(&$0, Exemplar(value: 0, trace: id))
         }
       }
-      let version = table.resource(of: SpanIndex(row: row)).version
+      let resource = table.resource(of: SpanIndex(row: row))
+      places.update(
+        KeyIndex.Key(
+          RootCauseTallies.pair(columns.services[row], resource.instance),
+          RootCauseTallies.pair(resource.version, resource.host)), PlaceStatistics()
+      ) {
+        $0.calls += 1
+        if marks.failed[place], !marks.failedBelow[place] { $0.failed += 1 }
+        if !columns.flags[row].contains(.missingTime) { $0.own.add(own) }
+      }
       versions.update(
-        KeyIndex.Key(RootCauseTallies.pair(columns.services[row], version)), columns.starts[row]
+        KeyIndex.Key(RootCauseTallies.pair(columns.services[row], resource.version)), columns.starts[row]
       ) { $0 = min($0, columns.starts[row]) }
       if parent >= 0 { addCall(row, from: parent, table, id, bucket) }
       addWait(row, table, bucket)
@@ -54,8 +63,12 @@ extension RootCauseTallies {
       let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
       logged.update(KeyIndex.Key(pair, UInt64(UInt32(template)) << 32 | bucket), 0) { $0 += 1 }
     }
+    for (entry, client) in marks.refused where !marks.failedBelow[entry - shape.base] {
+      let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
+      refused.update(KeyIndex.Key(pair, UInt64(client.index) << 32 | bucket), 0) { $0 += 1 }
+    }
     for row in trace.rows where shape.entryOf[row - shape.base] >= 0 {
-      addChildren(of: row, table, id, bucket)
+      addChildren(of: row, entry: shape.entryOf[row - shape.base], table, id, bucket)
     }
   }
 
@@ -88,8 +101,12 @@ extension RootCauseTallies {
     }
   }
 
-  private mutating func addChildren(of row: Int, _ table: SpanTable, _ id: TraceID, _ bucket: UInt64) {
+  private mutating func addChildren(
+    of row: Int, entry: Int, _ table: SpanTable, _ id: TraceID, _ bucket: UInt64
+  ) {
     let columns = table.columns
+    // What a message set off is told by deliveries.
+    if columns.kinds[row] == .producer { return }
     var members: [UInt64] = []
     for child in table.children(of: SpanIndex(row: row)) {
       let child = Int(child)
@@ -101,6 +118,10 @@ extension RootCauseTallies {
         if let callee { named = Int(callee) }
         if columns.services[child] == columns.services[row], columns.kinds[child] == .client {
           addOutgoing(child, to: callee.map(Int.init), table, bucket)
+          if callee == nil {
+            let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
+            leafCalls.update(KeyIndex.Key(pair, UInt64(columns.names[child].index) << 32 | bucket), 0) { $0 += 1 }
+          }
         }
       }
       members.append(RootCauseTallies.pair(columns.services[named], columns.names[named]))

@@ -15,6 +15,21 @@ struct EntryOutcome: Sendable, Equatable {
   }
 }
 
+/// How calls served by one process fared.
+struct PlaceStatistics: Sendable {
+  /// Own time (ns).
+  var own = Histogram()
+  var calls = 0
+  /// Calls with an error that began here.
+  var failed = 0
+
+  mutating func merge(_ other: PlaceStatistics) {
+    own.merge(other.own)
+    calls += other.calls
+    failed += other.failed
+  }
+}
+
 /// What one set of children under one parent operation was seen how often.
 struct ChildSet: Sendable, Equatable {
   var service: Symbol
@@ -59,6 +74,12 @@ struct RootCauseTallies: Sendable {
   var sets = Tally<ChildSet>()
   /// Client spans by (service, client operation, callee); no callee is the largest symbol number.
   var outgoing = Tally<Int>()
+  /// Calls out of the traced services, by (service, entry operation, client operation).
+  var leafCalls = Tally<Int>()
+  /// Calls with an error that began here, and a failed call out of the traced services, by the same.
+  var refused = Tally<Int>()
+  /// By (service, instance, version, host), all four in full: there are no buckets.
+  var places = Tally<PlaceStatistics>()
   /// Calls by (caller, callee).
   var links = Tally<Int>()
   /// Traces by bucket alone.
@@ -84,6 +105,9 @@ struct RootCauseTallies: Sendable {
     sets.merge(other.sets, ChildSet.combine)
     outgoing.merge(other.outgoing, +=)
     links.merge(other.links, +=)
+    leafCalls.merge(other.leafCalls, +=)
+    refused.merge(other.refused, +=)
+    places.merge(other.places) { $0.merge($1) }
     traces.merge(other.traces, +=)
     versions.merge(other.versions) { $0 = min($0, $1) }
     requests.merge(other.requests) { $0.merge($1) }
@@ -102,6 +126,8 @@ struct RootCauseTallies: Sendable {
     sets.widen(ChildSet.combine)
     outgoing.widen(+=)
     links.widen(+=)
+    leafCalls.widen(+=)
+    refused.widen(+=)
     traces.widen(+=)
   }
 }

@@ -1,43 +1,119 @@
+import Glibc
 import ReportModel
 
 /// Step 4: errors where they originate: the entry failed, and nobody it called did.
 ///
-/// A rare error that makes most of the added errors counts by its part in them, not by its rate.
+/// A failed call that nobody answered is laid at the door of the service that answers such calls in the baseline. A rare error that makes most
+/// of the added errors counts by its part in them, not by its rate, as far as it is more than chance would bring to the worst of
+/// all operations.
 struct ErrorOrigins {
-  static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
-    var found: [RootCauseResult.Evidence] = []
-    var added: [OperationName: Double] = [:]
-    var allAdded = 0.0
-    for (name, blocks) in windows.incident.outcomes.sorted(by: { $0.key < $1.key }) {
-      let more = ErrorOrigins.added(windows.now(blocks), before: windows.baseline.outcomes[name] ?? [])
-      added[name] = more
-      allAdded += more
+  /// What an operation, or a service nobody gets an answer from, is charged with.
+  struct Charge {
+    var now = (hits: 0, calls: 0)
+    /// By block of the baseline.
+    var before: [(hits: Int, calls: Int)]
+    var passedOn = 0
+    var exemplar: OperationName?
+    /// The failed call out of the traced services that most of the errors come with.
+    var client: (name: String, hits: Int)?
+
+    var hitsBefore: Int { before.reduce(0) { $0 + $1.hits } }
+    var callsBefore: Int { before.reduce(0) { $0 + $1.calls } }
+    /// Errors beyond what the baseline's rate would have brought.
+    var added: Double {
+      max(0, Double(now.hits) - Double(hitsBefore) / Double(max(1, callsBefore)) * Double(now.calls))
     }
-    for (name, blocks) in windows.incident.outcomes.sorted(by: { $0.key < $1.key }) {
-      guard let before = windows.baseline.outcomes[name] else { continue }
-      let now = windows.now(blocks)
-      let score = RootCauseNoise.increase(
-        now: (now.originated, now.calls), before: before.map { ($0.originated, $0.calls) },
-        share: allAdded > 0 ? (added[name] ?? 0) / allAdded : 0)
+  }
+
+  static func evidence(_ windows: RootCauseComparison, isConfirming: Bool) -> [RootCauseResult.Evidence] {
+    let (own, unanswered) = ErrorOrigins(windows: windows).charges
+    let all = own.values.reduce(0) { $0 + $1.added } + unanswered.values.reduce(0) { $0 + $1.added }
+    let doubt = isConfirming ? 0 : 2 * log(Double(max(2, own.count + unanswered.count)))
+    func score(_ charge: Charge) -> Double {
+      let certain = 1 - doubt / max(doubt, 1e-9, RootCauseNoise.likelihoodRatio(now: charge.now, before: charge.before))
+      return RootCauseNoise.increase(
+        now: charge.now, before: charge.before, share: all > 0 ? certain * charge.added / all : 0)
+    }
+    var found: [RootCauseResult.Evidence] = []
+    for (name, charge) in own.sorted(by: { $0.key < $1.key }) {
+      let score = score(charge)
       if score <= 0 { continue }
-      let hits = before.reduce(0) { $0 + $1.originated }
-      let calls = before.reduce(0) { $0 + $1.calls }
+      var detail =
+        "\(charge.now.hits) of \(charge.now.calls) calls failed here with no failing callee, before \(charge.hitsBefore) of \(charge.callsBefore); \(charge.passedOn) only passed an error on"
+      if let client = charge.client { detail += "; \(client.hits) of them with a failed call \(client.name)" }
       found.append(
         RootCauseResult.Evidence(
-          service: name.service, operation: name.operation, resource: nil, kind: .error, dimension: .errors,
-          signal: "errors_originated", score: score, before: .share(hits, of: calls),
-          now: .share(now.originated, of: now.calls),
+          service: name.service, operation: name.operation, resource: charge.client?.name, kind: .error,
+          dimension: .errors, signal: "errors_originated", score: score,
+          before: .share(charge.hitsBefore, of: charge.callsBefore), now: .share(charge.now.hits, of: charge.now.calls),
+          detail: detail, exemplars: windows.incident.failing[name].map { [$0] } ?? []))
+    }
+    for (service, charge) in unanswered.sorted(by: { $0.key < $1.key }) {
+      let score = score(charge)
+      if score <= 0 { continue }
+      found.append(
+        RootCauseResult.Evidence(
+          service: service, operation: "", resource: nil, kind: .error, dimension: .errors, signal: "calls_refused",
+          score: score, before: .share(charge.hitsBefore, of: charge.callsBefore),
+          now: .share(charge.now.hits, of: charge.now.calls),
           detail:
-            "\(now.originated) of \(now.calls) calls failed here with no failing callee, before \(hits) of \(calls); \(now.passedOn) only passed an error on",
-          exemplars: windows.incident.failing[name].map { [$0] } ?? []))
+            "\(charge.now.hits) of \(charge.now.calls) calls to it failed without an answer, before \(charge.hitsBefore) of \(charge.callsBefore)",
+          exemplars: charge.exemplar.flatMap { windows.incident.failing[$0] }.map { [$0] } ?? []))
     }
     return found
   }
 
-  /// Errors beyond what the baseline's rate would have brought.
-  private static func added(_ now: EntryOutcome, before: [EntryOutcome]) -> Double {
-    let hits = before.reduce(0) { $0 + $1.originated }
-    let calls = before.reduce(0) { $0 + $1.calls }
-    return max(0, Double(now.originated) - Double(hits) / Double(max(1, calls)) * Double(now.calls))
+  let windows: RootCauseComparison
+
+  private var none: [Int] { Array(repeating: 0, count: windows.baseline.blockCount) }
+
+  private var charges: (own: [OperationName: Charge], unanswered: [String: Charge]) {
+    let callees = MissingCallees.onlyCallees(windows.baseline)
+    var own: [OperationName: Charge] = [:]
+    for (name, blocks) in windows.incident.outcomes {
+      guard let before = windows.baseline.outcomes[name] else { continue }
+      let now = windows.now(blocks)
+      own[name] = Charge(
+        now: (now.originated, now.calls), before: before.map { ($0.originated, $0.calls) }, passedOn: now.passedOn)
+    }
+    var unanswered: [String: Charge] = [:]
+    var clients: [String: Set<OperationName>] = [:]
+    for leaf in Set(windows.incident.refused.keys).union(windows.baseline.refused.keys).sorted() {
+      let hits = windows.incident.refused[leaf].map { windows.now($0) } ?? 0
+      let before = windows.baseline.refused[leaf] ?? none
+      let client = OperationName(service: leaf.name.service, operation: leaf.client)
+      guard let callee = callees[client] else {
+        if var charge = own[leaf.name], hits > charge.client?.hits ?? 0, 2 * hits > charge.now.hits {
+          charge.client = (leaf.client, hits)
+          own[leaf.name] = charge
+        }
+        continue
+      }
+      var charge = unanswered[callee] ?? Charge(before: none.map { _ in (0, 0) })
+      charge.now.hits += hits
+      if hits > 0, charge.exemplar == nil { charge.exemplar = leaf.name }
+      for block in before.indices { charge.before[block].hits += before[block] }
+      unanswered[callee] = charge
+      clients[callee, default: []].insert(client)
+      // One request may miss several answers, and is taken off once.
+      if var caller = own[leaf.name] {
+        caller.now.hits = max(0, caller.now.hits - hits)
+        for block in before.indices { caller.before[block].hits = max(0, caller.before[block].hits - before[block]) }
+        own[leaf.name] = caller
+      }
+    }
+    for (callee, names) in clients {
+      guard var charge = unanswered[callee] else { continue }
+      for name in names {
+        for answered in [callee, nil] {
+          let outgoing = RootCauseWindow.Outgoing(name: name, callee: answered)
+          charge.now.calls += windows.incident.outgoing[outgoing].map { windows.now($0) } ?? 0
+          let before = windows.baseline.outgoing[outgoing] ?? none
+          for block in before.indices { charge.before[block].calls += before[block] }
+        }
+      }
+      unanswered[callee] = charge
+    }
+    return (own, unanswered)
   }
 }

@@ -3,14 +3,8 @@ import ReportModel
 /// Step 3, second half: calls that nobody answers any more, though the baseline says who used to.
 struct MissingCallees {
   static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
-    var callees: [OperationName: Set<String>] = [:]
-    for outgoing in windows.baseline.outgoing.keys {
-      if let callee = outgoing.callee { callees[outgoing.name, default: []].insert(callee) }
-    }
     var found: [RootCauseResult.Evidence] = []
-    for (name, names) in callees.sorted(by: { $0.key < $1.key }) {
-      // With several callees under one client operation, nobody knows who was meant.
-      guard names.count == 1, let callee = names.first else { continue }
+    for (name, callee) in onlyCallees(windows.baseline).sorted(by: { $0.key < $1.key }) {
       let unanswered = RootCauseWindow.Outgoing(name: name, callee: nil)
       let answered = RootCauseWindow.Outgoing(name: name, callee: callee)
       let hits = windows.incident.outgoing[unanswered].map { windows.now($0) } ?? 0
@@ -30,5 +24,14 @@ struct MissingCallees {
           exemplars: []))
     }
     return found
+  }
+
+  /// Who answers the calls of each client operation; with several callees under one, nobody knows who was meant.
+  static func onlyCallees(_ window: RootCauseWindow) -> [OperationName: String] {
+    var callees: [OperationName: Set<String>] = [:]
+    for outgoing in window.outgoing.keys {
+      if let callee = outgoing.callee { callees[outgoing.name, default: []].insert(callee) }
+    }
+    return callees.compactMapValues { $0.count == 1 ? $0.first : nil }
   }
 }

@@ -6,6 +6,9 @@ struct NetworkGap {
   /// By service: the blame, and the link that is slow.
   let blame: [String: (score: Double, link: RootCauseWindow.Link)]
 
+  /// Nobody is blamed.
+  init() { blame = [:] }
+
   /// Blame of X = its largest shift × harmonic mean of the share of all slow gap that touches X, and the share of X's links that are
   /// slow; a link weighs as much as its shift, saturated.
   init(_ windows: RootCauseComparison) {

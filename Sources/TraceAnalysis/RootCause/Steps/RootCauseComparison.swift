@@ -16,6 +16,13 @@ struct RootCauseComparison {
     series[blocks].reduce(into: EntryOutcome()) { EntryOutcome.combine(&$0, $1) }
   }
 
+  /// Consumers that both windows have, by topic and service.
+  var consumers: [(before: RootCauseWindow.Consumer, now: RootCauseWindow.Consumer)] {
+    incident.consumers.compactMap { now in
+      baseline.consumers.first { $0.topic == now.topic && $0.service == now.service }.map { ($0, now) }
+    }
+  }
+
   private static func duration(_ nanoseconds: Int64) -> Quantity { .duration(nanoseconds: nanoseconds) }
 
   /// "p50 1.2 ms → 3.4 ms, …, n before → now".

@@ -32,15 +32,20 @@ enum RootCauseNoise {
     let whole = before.joined
     let count = min(now.count, whole.count)
     if count == 0 { return 0 }
+    return shrunk(logRatio(now, whole), variance: variance(of: before), count: count)
+  }
+
+  /// The mean square of the log-ratio between each block and the whole, with one prior observation of ½.
+  static func variance(of before: [Histogram]) -> Double {
+    let whole = before.joined
     let blocks = before.filter { $0.count >= 3 }.map { logRatio($0, whole) }
-    let variance = (blocks.reduce(0) { $0 + $1 * $1 } + 0.25) / Double(blocks.count + 1)
-    return shrunk(logRatio(now, whole), variance: variance, count: count)
+    return (blocks.reduce(0) { $0 + $1 * $1 } + 0.25) / Double(blocks.count + 1)
   }
 
   /// How much more often something happens: shrunk log-ratio of the rates, times the root of the present rate.
   ///
-  /// The baseline's rate counts half an occurrence more. The variance is that between its blocks, where it occurred at all, plus one
-  /// over the present count.
+  /// The baseline's rate counts half an occurrence more. The variance is that between its blocks, where it occurred at all, plus
+  /// what counting brings: such that z² is the likelihood ratio of the two counts.
   ///
   /// - Parameters:
   ///   - now: Occurrences among calls.
@@ -56,13 +61,27 @@ enum RootCauseNoise {
     if calls == 0 { return 0 }
     let base = (Double(hits) + 0.5) / Double(calls + 1)
     let rate = Double(now.hits) / Double(now.calls)
-    var variance = 1 / Double(now.hits)
+    let change = log(rate / base)
+    let certainty = likelihoodRatio(now: now, before: before)
+    if change <= 0 || certainty <= 0 { return 0 }
+    var variance = change * change / certainty
     if hits > 0 {
       let rises = before.filter { $0.calls >= 3 }
         .map { log((Double($0.hits) + 0.5) / Double($0.calls + 1) / base) }.filter { $0 > 0 }
       if !rises.isEmpty { variance += rises.reduce(0) { $0 + $1 * $1 } / Double(rises.count) }
     }
-    return shrunk(log(rate / base), variance: variance, count: now.calls) * max(rate, share).squareRoot()
+    return shrunk(change, variance: variance, count: now.calls) * max(rate, share).squareRoot()
+  }
+
+  /// Twice the log of how much likelier the present count is at its own rate than at that of both together (Poisson); 0 where it did not rise.
+  static func likelihoodRatio(now: (hits: Int, calls: Int), before: [(hits: Int, calls: Int)]) -> Double {
+    let hits = Double(before.reduce(0) { $0 + $1.hits })
+    let calls = Double(before.reduce(0) { $0 + $1.calls })
+    let (newHits, newCalls) = (Double(now.hits), Double(now.calls))
+    if calls <= 0 || newCalls <= 0 || newHits * calls <= hits * newCalls { return 0 }
+    let expected = (hits + newHits) / (calls + newCalls)
+    func part(_ hits: Double, _ calls: Double) -> Double { hits > 0 ? hits * log(hits / (expected * calls)) : 0 }
+    return 2 * (part(newHits, newCalls) + part(hits, calls))
   }
 
   /// s/(s + 1): evidence without end is worth 1.

@@ -1,0 +1,79 @@
+import Glibc
+import TraceModel
+
+/// Step 11 without a baseline: the stretch of a time series that lies furthest above the rest, by failures, durations, or both.
+///
+/// Source: circular binary segmentation (Olshen, Venkatraman, Lucito, Wigler, Biostatistics 2004), one step of it, upwards only.
+struct WorstStretch {
+  /// What durations have to rise by (natural log of the 90th percentile), if failures do not rise.
+  static let leastSlowdown = 0.2
+  /// What the share of failures has to rise by, if durations do not rise.
+  static let leastFailures = 0.01
+  /// A stretch may take up this much of the requests at most: what is longer is not the exception.
+  static let mostShare = 0.75
+
+  private let durations: [Double]
+  private let failures: [Double]
+  private let weights: [Double]
+  private let whole: Double
+  /// Variances of one request's worth.
+  private let durationNoise: Double
+  private let failureNoise: Double
+
+  /// - Parameter buckets: Of equal width, in order of time; empty ones are passed over.
+  /// - Returns: The places of the stretch; nil when none stands out from the noise between neighbours, or fewer than eight
+  ///   buckets hold requests.
+  /// - Complexity: O(*n*²) in the buckets.
+  static func find(_ buckets: [CallStatistics]) -> Range<Int>? {
+    let used = buckets.indices.filter { buckets[$0].calls > 0 }
+    if used.count < 8 { return nil }
+    guard let best = WorstStretch(used.map { buckets[$0] }).best else { return nil }
+    return used[best.lowerBound]..<used[best.upperBound - 1] + 1
+  }
+
+  private init(_ buckets: [CallStatistics]) {
+    durations = buckets.map { log(Double($0.durations.percentile(90)) + RootCauseNoise.floorNanoseconds) }
+    failures = buckets.map { Double($0.errors) / Double($0.calls) }
+    weights = buckets.map { Double($0.calls) }
+    whole = weights.reduce(0, +)
+    durationNoise = max(WorstStretch.noise(durations, weights), 0.01)
+    let share = zip(failures, weights).reduce(0) { $0 + $1.0 * $1.1 } / max(1, whole)
+    failureNoise = max(WorstStretch.noise(failures, weights), share * (1 - share), 1e-6)
+  }
+
+  private var best: Range<Int>? {
+    let allDurations = zip(durations, weights).reduce(0) { $0 + $1.0 * $1.1 }
+    let allFailures = zip(failures, weights).reduce(0) { $0 + $1.0 * $1.1 }
+    // What the largest of so many stretches reaches by chance, with a standard deviation to spare.
+    let least = (2 * log(Double(weights.count * weights.count) / 2)).squareRoot() + 1
+    var best: (gain: Double, range: Range<Int>)?
+    for from in weights.indices {
+      var (slow, failed, weight) = (0.0, 0.0, 0.0)
+      for to in from..<weights.count {
+        slow += durations[to] * weights[to]
+        failed += failures[to] * weights[to]
+        weight += weights[to]
+        if weight > WorstStretch.mostShare * whole { break }
+        if to == from { continue }
+        let slowdown = slow / weight - (allDurations - slow) / (whole - weight)
+        let added = failed / weight - (allFailures - failed) / (whole - weight)
+        if slowdown < WorstStretch.leastSlowdown, added < WorstStretch.leastFailures { continue }
+        let spread = 1 / weight + 1 / (whole - weight)
+        let gain =
+          (max(0, slowdown) * max(0, slowdown) / (durationNoise * spread) + max(0, added) * max(0, added)
+          / (failureNoise * spread)).squareRoot()
+        if gain > best?.gain ?? least { best = (gain, from..<to + 1) }
+      }
+    }
+    return best?.range
+  }
+
+  /// From the median difference between neighbours: a change point is one difference among many.
+  private static func noise(_ values: [Double], _ weights: [Double]) -> Double {
+    let differences = values.indices.dropFirst().map { place in
+      abs(values[place] - values[place - 1]) / (1 / weights[place] + 1 / weights[place - 1]).squareRoot()
+    }.sorted()
+    let deviation = 1.4826 * differences[differences.count / 2]
+    return deviation * deviation
+  }
+}
