@@ -21,7 +21,8 @@ struct BatchBuilder {
   private var lastKey = Symbol.empty
   /// Resources by the text they stood in the dump as.
   private var resourceTexts = SymbolInterner()
-  private var resourceOfText: [UInt32] = [0]
+  private var resourceOfText: [(resource: UInt32, rejectedAttributes: Int)] = [(0, 0)]
+  private var rejectedBeforeResource = 0
 
   /// - Parameters:
   ///   - input: The number of the input, for rejects.
@@ -181,30 +182,38 @@ struct BatchBuilder {
 
   // MARK: Resources
 
-  /// The resource whose text was seen before, or nil.
+  /// The resource whose text was seen before, or nil. What was rejected in it counts each time.
   mutating func knownResource(_ start: Int, _ end: Int, in cursor: JSONCursor) -> UInt32? {
-    let text = cursor.withBytes(start, end) { resourceTexts.intern($0) }
-    while resourceOfText.count <= Int(text.index) { resourceOfText.append(.max) }
-    let resource = resourceOfText[Int(text.index)]
-    return resource == .max ? nil : resource
+    knownResource(cursor.withBytes(start, end) { resourceTexts.intern($0) })
   }
 
-  /// Remembers the resource that the text stands for.
+  /// Remembers the resource that the text stands for; it was read since ``knownResource(_:_:in:)`` did not know it.
   mutating func remember(_ resource: UInt32, _ start: Int, _ end: Int, in cursor: JSONCursor) {
-    let text = cursor.withBytes(start, end) { resourceTexts.intern($0) }
-    resourceOfText[Int(text.index)] = resource
+    remember(resource, cursor.withBytes(start, end) { resourceTexts.intern($0) })
   }
 
   /// The same two for a resource that is known by other bytes than its text in the dump.
   mutating func knownResource(of bytes: ArraySlice<UInt8>) -> UInt32? {
-    let text = resourceTexts.intern([0] + bytes)
-    while resourceOfText.count <= Int(text.index) { resourceOfText.append(.max) }
-    let resource = resourceOfText[Int(text.index)]
-    return resource == .max ? nil : resource
+    knownResource(resourceTexts.intern([0] + bytes))
   }
 
   mutating func remember(_ resource: UInt32, as bytes: ArraySlice<UInt8>) {
-    resourceOfText[Int(resourceTexts.intern([0] + bytes).index)] = resource
+    remember(resource, resourceTexts.intern([0] + bytes))
+  }
+
+  private mutating func knownResource(_ text: Symbol) -> UInt32? {
+    while resourceOfText.count <= Int(text.index) { resourceOfText.append((.max, 0)) }
+    let (resource, rejected) = resourceOfText[Int(text.index)]
+    if resource == .max {
+      rejectedBeforeResource = quality[.rejectedAttribute]
+      return nil
+    }
+    if rejected > 0 { quality[.rejectedAttribute] += rejected }
+    return resource
+  }
+
+  private mutating func remember(_ resource: UInt32, _ text: Symbol) {
+    resourceOfText[Int(text.index)] = (resource, quality[.rejectedAttribute] - rejectedBeforeResource)
   }
 
   /// Adds a resource from its attributes block; the known attributes become its columns.

@@ -7,13 +7,14 @@ extension DumpReport {
     let doctor = now.result.doctor
     guard let first = doctor.first, let last = doctor.last else { return "Trace report: no spans" }
     let window = Quantity.window(start: first.nanoseconds, end: last.nanoseconds)
-    if let ranking, ranking.verdict != .noIncident { return "Incident \(window)" }
+    if let ranking, before != nil, ranking.verdict != .noIncident { return "Incident \(window)" }
     return before == nil ? "Trace report \(window)" : "Before and now \(window)"
   }
 
   var lead: [Text] {
     var lead: [Text] = []
-    if let ranking { lead.append(ranking.sentence) }
+    if let ranking, before != nil { lead.append(ranking.sentence) }
+    if let stretch { lead.append(stretch) }
     lead.append(requests)
     for consumer in now.result.queues.phantoms { lead.append(consumer.finding) }
     if let before {
@@ -34,6 +35,14 @@ extension DumpReport {
     }
     lead.append(trust)
     return lead
+  }
+
+  private var stretch: Text? {
+    guard let whole, case .found(let stretch) = ranking?.search else { return nil }
+    return """
+      The requests of the dump were worst \(.window(start: stretch.start.nanoseconds, end: stretch.end.nanoseconds)); \
+      what stands here compares that stretch with the rest of the \(whole.result.red.requests.calls) requests.
+      """
   }
 
   private var requests: Text {

@@ -1,7 +1,8 @@
 public import ReportModel
 public import TraceModel
 
-/// The whole report about one dump, or about one dump beside an earlier one: what stands first, and in which order.
+/// The whole report about one dump, about one dump beside an earlier one, or about a stretch of one dump beside the rest of it: what stands
+/// first, and in which order.
 public struct DumpReport: Sendable {
   /// One dump, analysed.
   public struct Side: Sendable {
@@ -17,6 +18,8 @@ public struct DumpReport: Sendable {
 
   public var now: Side
   public var before: Side?
+  /// The dump of which `now` is the stretch that was found to be the worst.
+  public var whole: Side?
   /// How many rows a table shows; nil for all.
   public var top: Int?
   /// Address of a trace in a tracing UI, `{traceId}` standing for its id; nil shows ids only.
@@ -27,18 +30,41 @@ public struct DumpReport: Sendable {
   public var flameGraph: String?
   /// The root causes, when there is a dump to compare with.
   public let ranking: RootCauseResult?
+  /// What sets bad traces apart from the rest; empty unless it was looked for.
+  public var associations: [TraceAssociation] = []
 
-  public init(now: Side, before: Side?, top: Int?, traceURL: String?, picture: String?, flameGraph: String? = nil) {
-    self.now = now
-    self.before = before
+  /// - Parameters:
+  ///   - now: The dump, or the stretch of it that is to be explained.
+  ///   - before: What to compare it with.
+  ///   - whole: The dump, when `now` and `before` are the worst stretch that was found in it and the rest. Unless they have a likely
+  ///     root cause, the report is about the whole.
+  ///   - signals: What beside spans root causes are told by.
+  ///   - top: How many rows a table shows; nil for all.
+  ///   - traceURL: Address of a trace in a tracing UI.
+  ///   - picture: The path of the drawn graph beside the report.
+  ///   - flameGraph: The path of the flame graph beside the report.
+  public init(
+    now: Side, before: Side?, whole: Side? = nil, signals: RootCauseSignals = RootCauseSignals(), top: Int?,
+    traceURL: String?, picture: String?, flameGraph: String? = nil
+  ) {
     self.top = top
     self.traceURL = traceURL
     self.picture = picture
     self.flameGraph = flameGraph
+    var ranking: RootCauseResult?
     if let before = before?.result.rootCause, let now = now.result.rootCause {
-      ranking = RootCause.rank(baseline: before, incident: now)
+      ranking = RootCause.rank(
+        baseline: before, incident: now, metrics: signals.metrics, deployments: signals.deployments)
+    }
+    if let stretch = whole?.result.worstStretch { ranking?.search = .found(stretch) }
+    self.ranking = ranking
+    if let whole, ranking?.verdict != .likely {
+      self.now = whole
+      self.before = nil
     } else {
-      ranking = nil
+      self.now = now
+      self.before = before
+      self.whole = whole
     }
   }
 
@@ -50,23 +76,26 @@ public struct DumpReport: Sendable {
   /// One dump by itself, or beside one before without a difference that asks for an explanation.
   private var plainSections: [Section] {
     var sections: [Section] = []
-    if let ranking { sections.append(ranking.section()) }
+    if let ranking, before != nil { sections.append(ranking.section()) }
     sections.append(entrySection)
     if let before {
       sections.append(REDComparison(before: before.result.red, now: now.result.red).section(top: top))
     }
     if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
-    return sections + pathSections(top: top) + referenceSections
+    sections += pathSections(top: top)
+    if let ranking, before == nil { sections.append(ranking.section(top: 3)) }
+    return sections + referenceSections
   }
 
   /// What an incident asks for, in that order: what to do, whom to suspect, what changed, who is hurt, where the time goes, how far it reaches,
-  /// what to open, what is not known; then the tables to look things up in. Nil unless there is something to explain.
+  /// what sets bad traces apart, what to open, what is not known; then the tables to look things up in. Nil unless there is something to explain.
   private var incidentSections: [Section]? {
     guard let incident else { return nil }
     var sections = [incident.actionSection] + incident.ranking.suspectSections(top: 10)
     sections += [incident.changeSection, incident.entrySection] + pathSections(top: min(10, top ?? 10))
     if let blast = incident.blastSection { sections.append(blast) }
     if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
+    sections += associations.map { $0.section(top: min(10, top ?? 10), exemplar: exemplar) }
     if let exemplars = incident.exemplarSection { sections.append(exemplars) }
     if let open = incident.ranking.openSection { sections.append(open) }
     sections.append(REDComparison(before: incident.before.red, now: incident.now.red).section(top: top))
@@ -95,6 +124,7 @@ public struct DumpReport: Sendable {
 
   /// Tables to look things up in.
   private var referenceSections: [Section] {
+    let now = whole ?? now
     var dependencies = now.result.dependencies.section(top: top)
     if let picture {
       dependencies.blocks.insert(.picture(path: picture, caption: "Service dependencies"), at: 0)
@@ -108,7 +138,8 @@ public struct DumpReport: Sendable {
     return sections
   }
 
-  /// Writes `tracemill/report/1`: what the single commands write, under one roof, `baseline` with the same for the dump before.
+  /// Writes `tracemill/report/1`: what the single commands write, under one roof, `baseline` with the same for the dump before;
+  /// `rootCause` and `associations` where there are any.
   public func write(to json: inout JSONWriter) {
     json.object { json in
       json.field("schema", "tracemill/report/1")
@@ -116,8 +147,11 @@ public struct DumpReport: Sendable {
         json.key("rootCause")
         ranking.write(to: &json)
       }
-      DumpReport.write(now, to: &json)
-      if let before { json.object("baseline") { json in DumpReport.write(before, to: &json) } }
+      if !associations.isEmpty {
+        json.array("associations") { json in for association in associations { association.write(to: &json) } }
+      }
+      DumpReport.write(whole ?? now, to: &json)
+      if let before, whole == nil { json.object("baseline") { json in DumpReport.write(before, to: &json) } }
     }
   }
 

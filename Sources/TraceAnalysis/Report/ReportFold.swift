@@ -8,6 +8,10 @@ public struct ReportFold: TraceFold {
     public var dependencies = DependencyOptions()
     /// Whether to gather what a root-cause ranking of two dumps needs.
     public var ranks = false
+    /// Log lines for that ranking.
+    public var logs: LogIndex?
+    /// Whether to look for the stretch in which requests were worst.
+    public var seeksWorstStretch = false
 
     public init() {}
   }
@@ -25,6 +29,8 @@ public struct ReportFold: TraceFold {
     public var exemplars = ExemplarResult()
     /// Nil unless it was asked for.
     public var rootCause: RootCauseWindow?
+    /// Nil when none stands out, or none was asked for.
+    public var worstStretch: TimeWindow?
   }
 
   /// The attributes that the analyses ask for.
@@ -43,6 +49,7 @@ public struct ReportFold: TraceFold {
   private var errors: ErrorsFold
   private var exemplars: ExemplarFold?
   private var rootCause: RootCauseFold?
+  private var worstStretch: WorstStretchFold?
 
   public init(options: Options, prior: Void = (), symbols: SymbolTable) {
     doctor = DoctorFold(options: (), prior: (), symbols: symbols)
@@ -55,8 +62,9 @@ public struct ReportFold: TraceFold {
     errors = ErrorsFold(options: ErrorsOptions(), symbols: symbols)
     if options.ranks {
       exemplars = ExemplarFold(symbols: symbols)
-      rootCause = RootCauseFold(options: RootCauseOptions(), prior: nil, symbols: symbols)
+      rootCause = RootCauseFold(options: RootCauseOptions(), prior: options.logs, symbols: symbols)
     }
+    if options.seeksWorstStretch { worstStretch = WorstStretchFold(symbols: symbols) }
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
@@ -68,6 +76,7 @@ public struct ReportFold: TraceFold {
     errors.observe(journey)
     exemplars?.observe(journey)
     rootCause?.observe(journey)
+    worstStretch?.observe(journey)
   }
 
   public mutating func merge(_ other: ReportFold) {
@@ -81,6 +90,7 @@ public struct ReportFold: TraceFold {
     errors.merge(other.errors)
     if let more = other.exemplars { exemplars?.merge(more) }
     if let more = other.rootCause { rootCause?.merge(more) }
+    if let more = other.worstStretch { worstStretch?.merge(more) }
   }
 
   public consuming func finish() -> Result {
@@ -88,6 +98,6 @@ public struct ReportFold: TraceFold {
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
       completions: completions.finish(), antiPatterns: antiPatterns.finish(), dependencies: dependencies.finish(),
       queues: queues.finish(), errors: errors.finish(), exemplars: exemplars?.finish() ?? ExemplarResult(),
-      rootCause: rootCause?.finish())
+      rootCause: rootCause?.finish(), worstStretch: worstStretch?.finish())
   }
 }

@@ -12,12 +12,12 @@ extension RootCauseResult {
     }
     let score = Quantity.decimal(first.score, places: 2)
     let since: Text = onset.map { ", since \(.time(nanoseconds: $0.nanoseconds))" } ?? ""
-    let why: Text = first.evidence.first.map { " \($0.detail)." } ?? ""
+    let why: Text = first.evidence.first.map { ": \($0.detail)." } ?? "."
     if verdict == .likely {
-      return "\(strong: "Likely origin:") \(first.place) (score \(score)\(since)).\(why)"
+      return "\(strong: "Likely origin:") \(first.place) (score \(score)\(since))\(why)"
     }
     return
-      "\(strong: "Unclear:") something changed, but nothing stands out enough; the first candidate is \(first.place) (score \(score)\(since)).\(why)"
+      "\(strong: "Unclear:") something changed, but nothing stands out enough; the first candidate is \(first.place) (score \(score)\(since))\(why)"
   }
 
   /// The section "Root cause": the sentence, the suspects with for and against, who is hurt, what could not be told.

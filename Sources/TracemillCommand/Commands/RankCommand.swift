@@ -43,19 +43,13 @@ let rankCommand = Command(
       }
     })
 ) { options, context in
-  let decoding = options.dump.decoding(.only([]))
-  let logs =
-    options.logs.isEmpty ? nil : LogIndex(try LogReader(options: decoding).read(DumpInput.expand(options.logs)))
-  let metrics =
-    options.metrics.isEmpty ? [] : try MetricReader(options: decoding).read(DumpInput.expand(options.metrics))
-  let deployments =
-    options.deployments.isEmpty
-    ? [] : try DeploymentReader(options: decoding).read(DumpInput.expand(options.deployments))
+  let (logs, signals) = try options.signals.read(options.dump)
   var method = RootCauseOptions()
   method.steps.subtract(options.without)
   let pair = try await RankedWindows.read(options, logs: logs, context)
   var result = RootCause.rank(
-    baseline: pair.baseline, incident: pair.incident, metrics: metrics, deployments: deployments, options: method)
+    baseline: pair.baseline, incident: pair.incident, metrics: signals.metrics, deployments: signals.deployments,
+    options: method)
   result.search = pair.search
   switch options.format {
   case .md: _ = try context.print(result.section(top: options.top.limit).markdown(level: 1))
@@ -103,31 +97,14 @@ struct RankedWindows: Sendable {
     } else {
       stretch = try await dump.run(WorstStretchFold(options: (), symbols: dump.assembler.symbols)).fold.finish()
     }
-    let from = stretch?.start ?? TimeWindow.always.start
-    let to = stretch?.end ?? TimeWindow.always.end
-    func run(_ start: Timestamp, _ end: Timestamp) async throws -> (fold: RootCauseFold, quality: DataQuality) {
-      try await JourneyPass.run(
-        RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols),
-        over: dump.assembler, jobs: options.dump.workers, window: TimeWindow(start: start, end: end))
-    }
-    let (incident, quality) = try await run(from, to)
-    var before = RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols)
-    if stretch != nil {
-      before = try await run(TimeWindow.always.start, from).fold
-      before.merge(try await run(to, TimeWindow.always.end).fold)
-    }
-    let status = try dump.settle(quality, context)
+    let fold = RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols)
+    let parts =
+      if let stretch { try await dump.run(fold, parting: stretch) } else {
+        (inside: try await dump.run(fold), outside: fold)
+      }
+    let status = try dump.settle(parts.inside.quality, context)
     return RankedWindows(
-      baseline: before.finish(), incident: incident.finish(), status: status,
+      baseline: parts.outside.finish(), incident: parts.inside.fold.finish(), status: status,
       search: window != nil ? .given : stretch.map { .found($0) } ?? .nothing)
-  }
-}
-
-extension WindowValue {
-  /// The stretch of time, for a dump that ends at `end` (ns since the epoch).
-  func window(endOfDump end: Int64) -> TimeWindow {
-    TimeWindow(
-      start: Timestamp(nanoseconds: from?.nanoseconds(endOfDump: end) ?? .min),
-      end: Timestamp(nanoseconds: to?.nanoseconds(endOfDump: end) ?? .max))
   }
 }

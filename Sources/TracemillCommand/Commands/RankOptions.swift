@@ -6,9 +6,7 @@ struct RankOptions: Sendable {
   var baselines: [String] = []
   var incidents: [String] = []
   var window: WindowValue?
-  var logs: [String] = []
-  var metrics: [String] = []
-  var deployments: [String] = []
+  var signals = SignalOptions()
   var format = AnalysisFormat.md
   var top = TopLimit.first(20)
   var without: [RootCauseStep] = []
@@ -36,27 +34,19 @@ struct RankOptions: Sendable {
     return step
   }
 
-  private static let inputFlags: [Flag<RankOptions>] = [
-    .list(
-      FlagManual("baseline", value: "DUMP", .input, "A dump without the incident; repeatable.", completion: .file),
-      \.baselines, nonEmptyText),
-    .list(
-      FlagManual("incident", value: "DUMP", .input, "A dump of the incident; repeatable.", completion: .file),
-      \.incidents, nonEmptyText),
-    .value(
-      FlagManual(
-        "window", value: "FROM..TO", .selection,
-        "The incident within the dump; the rest is the baseline. Without it, the worst stretch is looked for.",
-        longDoc: "Times are RFC 3339, @SECONDS since the epoch, or relative to the end of the dump: -30m..-10m."),
-      \.window, WindowValue.parse),
-    .list(
-      FlagManual("logs", value: "FILE", .input, "Log lines of both windows; repeatable.", completion: .file), \.logs,
-      nonEmptyText),
-    .list(
-      FlagManual("metrics", value: "FILE", .input, "Metrics of both windows; repeatable.", completion: .file),
-      \.metrics, nonEmptyText),
-    .list(
-      FlagManual("deployments", value: "FILE", .input, "What was rolled out when; repeatable.", completion: .file),
-      \.deployments, nonEmptyText),
-  ]
+  private static let inputFlags: [Flag<RankOptions>] =
+    [
+      .list(
+        FlagManual("baseline", value: "DUMP", .input, "A dump without the incident; repeatable.", completion: .file),
+        \.baselines, nonEmptyText),
+      .list(
+        FlagManual("incident", value: "DUMP", .input, "A dump of the incident; repeatable.", completion: .file),
+        \.incidents, nonEmptyText),
+      .value(
+        FlagManual(
+          "window", value: "FROM..TO", .selection,
+          "The incident within the dump; the rest is the baseline. Without it, the worst stretch is looked for.",
+          longDoc: "Times are RFC 3339, @SECONDS since the epoch, or relative to the end of the dump: -30m..-10m."),
+        \.window, WindowValue.parse),
+    ] + SignalOptions.flags.map { $0.lifted(to: \.signals) }
 }

@@ -10,6 +10,8 @@ struct ReportOptions: Sendable {
   var dump = DumpOptions()
   var folder = ""
   var baselines: [String] = []
+  var window: WindowValue?
+  var signals = SignalOptions()
   var top = TopLimit.first(20)
   var drawsSVG = true
   var traceURL: String?
@@ -18,8 +20,13 @@ struct ReportOptions: Sendable {
 /// `report`: everything about one dump.
 let reportCommand = Command(
   CommandSpec(
-    "report", .reports, "Everything about one dump, as a folder of files; with --baseline, what changed.",
+    "report", .reports,
+    "Everything about one dump, as a folder of files; with --baseline or --window, what changed and why.",
     discussion: """
+      With neither, the stretch in which requests were worst is looked for: where one stands out and a root cause is likely, the report \
+      compares that stretch with the rest of the dump. Logs, metrics and deployments add evidence to root causes.
+
+
       The folder holds report.md, report.json, dependencies.dot, .mmd and (where dot is installed) .svg, critical-path.folded and .svg \
       (a flame graph; with --baseline critical-path-diff.folded and .svg too), and manifest.json, which is written last: its presence means that the folder is whole. A folder that holds our manifest is replaced.
       """,
@@ -32,6 +39,12 @@ let reportCommand = Command(
           "baseline", value: "DUMP", .input, "A dump of the time before, to compare with.", completion: .file),
         \.baselines, nonEmptyText),
       .value(
+        FlagManual(
+          "window", value: "FROM..TO", .selection,
+          "The incident within the dump; the rest is what it is compared with, unless --baseline is.",
+          longDoc: "Times are RFC 3339, @SECONDS since the epoch, or relative to the end of the dump: -30m..-10m."),
+        \.window, WindowValue.parse),
+      .value(
         FlagManual("top", value: "N", .output, "Show the N slowest or largest, or \"all\".", default: "20"), \.top,
         TopLimit.parse),
       .toggle(FlagManual("no-svg", .output, "Do not run dot."), \.drawsSVG, sets: false),
@@ -39,10 +52,11 @@ let reportCommand = Command(
         FlagManual(
           "trace-url", value: "TEMPLATE", .output, "Link traces to a tracing UI; {traceId} stands for the id."),
         \.traceURL),
-    ],
+    ] + SignalOptions.flags.map { $0.lifted(to: \.signals) },
     examples: [
       CommandExample("tracemill report dump.jsonl.gz -o report", "The report."),
       CommandExample("tracemill report now.jsonl.gz --baseline before.jsonl.gz -o report", "What changed."),
+      CommandExample("tracemill report dump.jsonl.gz --window -20m.. -o report", "The last twenty minutes, and why."),
     ],
     check: { options throws(UsageError) in
       if options.folder.isEmpty {
@@ -51,10 +65,8 @@ let reportCommand = Command(
     })
 ) { options, context in
   var folder = try OutputFolder(options.folder)
-  let (now, status) = try await analyse(options.dump.dumps, options, context)
-  var before: AnalysedDump?
-  if !options.baselines.isEmpty { before = try await analyse(options.baselines, options, context).dump }
-  let graph = now.side.result.dependencies.overview()
+  let analysed = try await ReportAnalysis.run(options, context)
+  let graph = (analysed.whole ?? analysed.now).result.dependencies.overview()
   let dot = graph.dot()
   try folder.write("dependencies.dot", dot)
   try folder.write("dependencies.mmd", graph.mermaid().text)
@@ -67,20 +79,22 @@ let reportCommand = Command(
       context.talk.warning("\(error)")
     }
   }
-  let report = DumpReport(
-    now: now.side, before: before?.side, top: options.top.limit, traceURL: options.traceURL, picture: picture,
-    flameGraph: try drawFlameGraphs(now.side, before: before?.side, &folder))
+  var report = DumpReport(
+    now: analysed.now, before: analysed.before, whole: analysed.whole, signals: analysed.signals,
+    top: options.top.limit, traceURL: options.traceURL, picture: picture)
+  report.flameGraph = try drawFlameGraphs(report.now, before: report.before, &folder)
+  report.associations = try await analysed.associations(report.selections)
   let document = report.document
   var json = JSONWriter()
   report.write(to: &json)
   try folder.write("report.md", document.markdown())
   try folder.write("report.json", json.finish())
-  try folder.commit(manifest: Manifest(now: now, before: before, command: "report").json)
+  try folder.commit(manifest: analysed.manifest.json)
   if context.talk.level != .quiet {
     _ = try context.print(document.plainTextLead())
     context.talk.note("the report is in \(options.folder)/report.md")
   }
-  return status
+  return analysed.status
 }
 
 /// Writes the flame graphs of response paths; returns the name of the one to show.
@@ -95,28 +109,4 @@ private func drawFlameGraphs(
   try folder.write("critical-path-diff.folded", difference.foldedStacks())
   try folder.write("critical-path-diff.svg", difference.svg())
   return "critical-path-diff.svg"
-}
-
-/// Reads and analyses one dump.
-private func analyse(
-  _ paths: [String], _ options: ReportOptions, _ context: Context
-) async throws -> (dump: AnalysedDump, status: ExitStatus) {
-  let dump = try await LoadedDump.read(
-    paths, options.dump, attributes: .only(Set(ReportFold.requiredAttributes)), context)
-  var folds = ReportFold.Options()
-  folds.criticalPath.top = options.top.limit
-  folds.ranks = !options.baselines.isEmpty
-  let (fold, quality) = try await dump.run(ReportFold(options: folds, symbols: dump.assembler.symbols))
-  let status = try dump.settle(quality, context)
-  var result = fold.finish()
-  result.queues.timeStitching = dump.assembler.timeStitching
-  result.queues.cutLinks = dump.assembler.cutLinks
-  let side = DumpReport.Side(result: result, quality: quality)
-  return (AnalysedDump(inputs: dump.inputs.map(\.path), side: side), status)
-}
-
-/// What a report knows of one dump.
-struct AnalysedDump: Sendable {
-  var inputs: [String]
-  var side: DumpReport.Side
 }

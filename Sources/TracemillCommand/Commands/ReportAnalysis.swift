@@ -1,0 +1,102 @@
+import SpanDecoding
+import TraceAnalysis
+import TraceAssembly
+import TraceModel
+
+/// What a report is made of: one dump, two dumps, or a stretch of one dump and the rest of it.
+struct ReportAnalysis: Sendable {
+  var now: DumpReport.Side
+  var before: DumpReport.Side?
+  /// The dump in which `now` was found to be the worst stretch.
+  var whole: DumpReport.Side?
+  let signals: RootCauseSignals
+  let manifest: Manifest
+  let status: ExitStatus
+  private let dump: LoadedDump
+  private let incident: TimeWindow?
+
+  static func run(_ options: ReportOptions, _ context: Context) async throws -> ReportAnalysis {
+    let (logs, signals) = try options.signals.read(options.dump)
+    var folds = ReportFold.Options()
+    folds.criticalPath.top = options.top.limit
+    folds.logs = logs
+    let isCompared = options.window != nil || !options.baselines.isEmpty
+    let attributes = Set(ReportFold.requiredAttributes)
+    // What sets bad requests apart may be any attribute.
+    let dump = try await LoadedDump.read(
+      options.dump.dumps, options.dump, attributes: isCompared ? .all : .only(attributes), context)
+    folds.ranks = isCompared
+    folds.seeksWorstStretch = !isCompared
+    let fold = ReportFold(options: folds, symbols: dump.assembler.symbols)
+    let given = options.window?.window(endOfDump: dump.assembler.end)
+    var now: DumpReport.Side
+    var before: DumpReport.Side?
+    var whole: DumpReport.Side?
+    if let given, options.baselines.isEmpty {
+      (now, before) = try await compared(dump, fold, given)
+    } else if let given {
+      now = side(try await dump.run(fold, within: given), dump)
+    } else {
+      now = side(try await dump.run(fold), dump)
+    }
+    var manifest = Manifest(now: AnalysedDump(dump, now), command: "report")
+    let status = try dump.settle(now.quality, context)
+    if !options.baselines.isEmpty {
+      let earlier = try await LoadedDump.read(options.baselines, options.dump, attributes: .only(attributes), context)
+      let analysed = side(
+        try await earlier.run(ReportFold(options: folds, symbols: earlier.assembler.symbols)), earlier)
+      _ = try earlier.settle(analysed.quality, context)
+      manifest.before = AnalysedDump(earlier, analysed)
+      before = analysed
+    }
+    if let stretch = now.result.worstStretch {
+      whole = now
+      folds.seeksWorstStretch = false
+      folds.ranks = true
+      (now, before) = try await compared(dump, ReportFold(options: folds, symbols: dump.assembler.symbols), stretch)
+    }
+    return ReportAnalysis(
+      now: now, before: before, whole: whole, signals: signals, manifest: manifest, status: status, dump: dump,
+      incident: given)
+  }
+
+  /// Compares bad traces of the incident with its good ones; nothing where the dump was read without the attributes for it.
+  func associations(
+    _ selections: [(kind: TraceAssociation.Kind, selection: TraceSelection)]
+  ) async throws -> [TraceAssociation] {
+    var found: [TraceAssociation] = []
+    if whole != nil { return found }
+    for (kind, selection) in selections {
+      let result = try await BubbleUp.analyse(
+        selection, over: dump.assembler, jobs: dump.options.workers, window: dump.window(within: incident ?? .always)
+      ).result
+      found.append(TraceAssociation(kind: kind, result: result))
+    }
+    return found
+  }
+
+  private static func compared(
+    _ dump: LoadedDump, _ fold: ReportFold, _ stretch: TimeWindow
+  ) async throws -> (now: DumpReport.Side, before: DumpReport.Side) {
+    let parts = try await dump.run(fold, parting: stretch)
+    return (side(parts.inside, dump), side((fold: parts.outside, quality: parts.inside.quality), dump))
+  }
+
+  private static func side(_ run: (fold: ReportFold, quality: DataQuality), _ dump: LoadedDump) -> DumpReport.Side {
+    var result = run.fold.finish()
+    result.queues.timeStitching = dump.assembler.timeStitching
+    result.queues.cutLinks = dump.assembler.cutLinks
+    return DumpReport.Side(result: result, quality: run.quality)
+  }
+}
+
+/// What a manifest tells of one dump.
+struct AnalysedDump: Sendable {
+  var inputs: [String]
+  var side: DumpReport.Side
+
+  init(_ dump: LoadedDump, _ side: DumpReport.Side) {
+    inputs = dump.inputs.map(\.path)
+    self.side = side
+  }
+}
