@@ -65,15 +65,32 @@ extension Incident {
     var text: Text = "\(strong: "Fixed when:") "
     for (place, entry) in hurt.enumerated() {
       if place > 0 { text += "; " }
-      let percentile = entry.before.durations.count >= Histogram.fewestForP99 ? 99 : 95
-      text += "\(code: "\(entry.name.service) \(entry.name.operation)") "
-      text +=
-        "p\(percentile) ≤ \(.duration(nanoseconds: usualLimit(of: entry))) (now \(.duration(nanoseconds: entry.now.durations.percentile(percentile))))"
-      if entry.failsMore {
-        text +=
-          " and failed ≤ \(.share(entry.before.errors, of: entry.before.calls)) (now \(.share(entry.now.errors, of: entry.now.calls)))"
+      var goals: [Text] = []
+      let (before, now) = (entry.before.durations, entry.now.durations)
+      let percentile = entry.slowerPercentile
+      if let percentile {
+        goals.append(
+          "p\(percentile) ≤ \(.duration(nanoseconds: before.percentile(percentile))) (now \(.duration(nanoseconds: now.percentile(percentile))))"
+        )
       }
+      if entry.failsMore {
+        goals.append(
+          "failed ≤ \(.share(entry.before.errors, of: entry.before.calls)) (now \(.share(entry.now.errors, of: entry.now.calls)))"
+        )
+      }
+      text += "\(code: "\(entry.name.service) \(entry.name.operation)") "
+      for (place, goal) in goals.enumerated() { text += place > 0 ? " and " + goal : goal }
     }
     return text + "."
+  }
+}
+
+extension RootCauseResult.EntryPoint {
+  /// The highest of p99 (p95 where there are few), p95 and p50 that rose by a tenth; nil when none did.
+  fileprivate var slowerPercentile: Int? {
+    let highest = before.durations.count >= Histogram.fewestForP99 ? 99 : 95
+    return [highest, 95, 50].first { percent in
+      Double(now.durations.percentile(percent)) > 1.1 * Double(before.durations.percentile(percent))
+    }
   }
 }

@@ -25,7 +25,9 @@ extension RootCauseResult {
   /// - Parameter top: How many suspects are shown; nil for all.
   /// - Returns: The sentence first; no tables when there are no candidates.
   public func section(top: Int? = 10) -> Section {
-    var section = Section("Root cause", blocks: [.note([sentence]), .paragraph(windows)])
+    var section = Section("Root cause", blocks: [.note([sentence])])
+    if search == .nothing { return section }
+    section.blocks.append(.paragraph(windows))
     if candidates.isEmpty { return section }
     section.sections = suspectSections(top: top)
     if !impact.entryPoints.isEmpty {
@@ -73,7 +75,7 @@ extension RootCauseResult {
         .figures("#"), Table.Column("Service → operation"), Table.Column("Kind"), .figures("Score"),
         Table.Column("For", maximumWidth: 120), Table.Column("Against", maximumWidth: 120),
       ],
-      rows: candidates.map { candidate in
+      rows: candidates.filter { $0.rank == 1 || $0.score >= 0.01 }.map { candidate in
         [
           .count(candidate.rank), .text(candidate.place), .text(Text(candidate.kind.rawValue)),
           .quantity(.decimal(candidate.score, places: 2)), .text(Text(candidate.evidence.first?.detail ?? "–")),

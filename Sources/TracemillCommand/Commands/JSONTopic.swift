@@ -6,6 +6,10 @@ let jsonTopic = HelpTopic(
     added. Absolute times are strings of nanoseconds since the epoch, durations are whole nanoseconds in members named \
     ...Ns, ids are lower-case hexadecimal.
 
+    tracemill/report/1
+      doctor red criticalPath dependencies queues errors (as those commands write them), baseline (the same of what it is compared with),
+      rootCause (as rank writes it; its window is the worst stretch, where that was found), associations[] (as bubbleup writes
+      them; where is failed or slow)
     tracemill/critical-path/1
       responses[]    traceId rootSpanId service operation durationNs orphan? segments[]
       segments[]     kind traceId spanId service operation startUnixNano endUnixNano ambiguous?

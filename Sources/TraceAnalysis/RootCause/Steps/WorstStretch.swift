@@ -20,15 +20,17 @@ struct WorstStretch {
   private let durationNoise: Double
   private let failureNoise: Double
 
-  /// - Parameter buckets: Of equal width, in order of time; empty ones are passed over.
-  /// - Returns: The places of the stretch; nil when none stands out from the noise between neighbours, or fewer than eight
-  ///   buckets hold requests.
+  /// - Parameters:
+  ///   - buckets: Of equal width, in order of time; empty ones are passed over.
+  ///   - series: Among how many such series the worst is looked for.
+  /// - Returns: The places of the stretch, and how far it stands out (standard deviations); nil when none stands out from the noise
+  ///   between neighbours, or fewer than eight buckets hold requests.
   /// - Complexity: O(*n*²) in the buckets.
-  static func find(_ buckets: [CallStatistics]) -> Range<Int>? {
+  static func find(_ buckets: [CallStatistics], series: Int = 1) -> (range: Range<Int>, gain: Double)? {
     let used = buckets.indices.filter { buckets[$0].calls > 0 }
     if used.count < 8 { return nil }
-    guard let best = WorstStretch(used.map { buckets[$0] }).best else { return nil }
-    return used[best.lowerBound]..<used[best.upperBound - 1] + 1
+    guard let best = WorstStretch(used.map { buckets[$0] }).best(series) else { return nil }
+    return (used[best.range.lowerBound]..<used[best.range.upperBound - 1] + 1, best.gain)
   }
 
   private init(_ buckets: [CallStatistics]) {
@@ -36,17 +38,19 @@ struct WorstStretch {
     failures = buckets.map { Double($0.errors) / Double($0.calls) }
     weights = buckets.map { Double($0.calls) }
     whole = weights.reduce(0, +)
-    durationNoise = max(WorstStretch.noise(durations, weights), 0.01)
+    // Durations have heavy tails: a few odd requests among few make an odd bucket, which the median does not see.
+    durationNoise = max(
+      WorstStretch.noise(durations, weights), WorstStretch.meanSquare(durations, weights), 0.01)
     let share = zip(failures, weights).reduce(0) { $0 + $1.0 * $1.1 } / max(1, whole)
     failureNoise = max(WorstStretch.noise(failures, weights), share * (1 - share), 1e-6)
   }
 
-  private var best: Range<Int>? {
+  private func best(_ series: Int) -> (range: Range<Int>, gain: Double)? {
     let allDurations = zip(durations, weights).reduce(0) { $0 + $1.0 * $1.1 }
     let allFailures = zip(failures, weights).reduce(0) { $0 + $1.0 * $1.1 }
     // What the largest of so many stretches reaches by chance, with a standard deviation to spare.
-    let least = (2 * log(Double(weights.count * weights.count) / 2)).squareRoot() + 1
-    var best: (gain: Double, range: Range<Int>)?
+    let least = (2 * log(Double(weights.count * weights.count * series) / 2)).squareRoot() + 1
+    var best: (range: Range<Int>, gain: Double)?
     for from in weights.indices {
       var (slow, failed, weight) = (0.0, 0.0, 0.0)
       for to in from..<weights.count {
@@ -62,18 +66,28 @@ struct WorstStretch {
         let gain =
           (max(0, slowdown) * max(0, slowdown) / (durationNoise * spread) + max(0, added) * max(0, added)
           / (failureNoise * spread)).squareRoot()
-        if gain > best?.gain ?? least { best = (gain, from..<to + 1) }
+        if gain > best?.gain ?? least { best = (from..<to + 1, gain) }
       }
     }
-    return best?.range
+    return best
   }
 
   /// From the median difference between neighbours: a change point is one difference among many.
   private static func noise(_ values: [Double], _ weights: [Double]) -> Double {
-    let differences = values.indices.dropFirst().map { place in
-      abs(values[place] - values[place - 1]) / (1 / weights[place] + 1 / weights[place - 1]).squareRoot()
-    }.sorted()
-    let deviation = 1.4826 * differences[differences.count / 2]
+    let sorted = differences(values, weights).map(abs).sorted()
+    let deviation = 1.4826 * sorted[sorted.count / 2]
     return deviation * deviation
+  }
+
+  private static func meanSquare(_ values: [Double], _ weights: [Double]) -> Double {
+    let all = differences(values, weights)
+    return all.reduce(0) { $0 + $1 * $1 } / Double(all.count)
+  }
+
+  /// Between neighbours, in units of one request's worth.
+  private static func differences(_ values: [Double], _ weights: [Double]) -> [Double] {
+    values.indices.dropFirst().map { place in
+      (values[place] - values[place - 1]) / (1 / weights[place] + 1 / weights[place - 1]).squareRoot()
+    }
   }
 }

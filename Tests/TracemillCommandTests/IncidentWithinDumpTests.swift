@@ -1,0 +1,70 @@
+import Testing
+
+@testable import TracemillCommand
+
+/// One dump alone: its incident is given as a window, or found.
+@Suite("An incident within one dump")
+struct IncidentWithinDumpTests {
+  let shop: SmallShop
+  init() throws { shop = try SmallShop() }
+
+  @Test("the worst stretch is found and explained, the tables stay those of the whole dump")
+  func found() throws {
+    let outcome = try shop.shell(
+      "tracemill synth --seed 5 --requests 1500 --fault slow-database -o one; tracemill report one -o out --no-svg; tracemill red one --format json > red"
+    )
+    #expect(outcome.code == 0 && outcome.out.hasPrefix("Incident "), "\(outcome.out) \(outcome.err)")
+    let report = try text("out/report.md")
+    #expect(report.contains("> **Likely origin:** `inventory`"))
+    #expect(report.contains("The requests of the dump were worst 2026-03-15 10:00:50–10:02:20Z"))
+    let json = try text("out/report.json")
+    #expect(
+      json.contains("\"window\":{\"startUnixNano\":") && json.contains("\"rootCause\":")
+        && !json.contains("\"baseline\":{\"doctor\""))
+    let red = try text("red").dropLast()
+    #expect(json.contains(red))
+  }
+
+  @Test("without an incident the report is of the whole dump", arguments: ["none", "traffic-shift", "mix-shift"])
+  func quiet(_ fault: String) throws {
+    let outcome = try shop.shell(
+      "tracemill synth --seed 9 --requests 900 --fault \(fault) -o one; tracemill report one -o out --no-svg")
+    #expect(outcome.code == 0 && outcome.out.hasPrefix("Trace report "), "\(outcome.out) \(outcome.err)")
+    let report = try text("out/report.md")
+    #expect(!report.contains("Likely origin"))
+  }
+
+  @Test("a window is compared with what is before and behind it, as two dumps are")
+  func window() throws {
+    let outcome = try shop.shell(
+      """
+      tracemill synth --seed 5 --requests 900 --fault failing-provider -o one
+      w=2026-03-15T10:00:30Z
+      tracemill report one --window $w.. -o out --no-svg -q
+      tracemill red one --since $w --format json > now; tracemill red one --until $w --format json > before
+      """)
+    #expect(outcome.code == 0, "\(outcome.err)")
+    let json = try text("out/report.json")
+    let (now, before) = (try text("now").dropLast(), try text("before").dropLast())
+    #expect(json.contains(now) && json.contains(before))
+    let report = try text("out/report.md")
+    for heading in ["Do first", "Suspects", "Who is hurt", "What sets failed requests apart", "Exemplars"] {
+      #expect(report.contains("\n## \(heading)\n"), "\(heading)")
+    }
+    #expect(json.contains("\"associations\":[{\"schema\":\"tracemill/bubbleup/1\",\"where\":\"failed\""))
+  }
+
+  @Test("jobs and memory change nothing", arguments: ["--jobs 7", "--memory 1M"])
+  func sameBytes(_ flags: String) throws {
+    let outcome = try shop.shell(
+      """
+      tracemill synth --seed 5 --requests 900 --fault failing-provider -o one
+      tracemill report one --window 2026-03-15T10:00:30Z.. -o plain --no-svg -q --jobs 1
+      tracemill report one --window 2026-03-15T10:00:30Z.. -o other --no-svg -q \(flags)
+      diff -r -x manifest.json plain other
+      """)
+    #expect(outcome.code == 0 && outcome.out == "", "\(outcome.out.prefix(2000))\(outcome.err)")
+  }
+
+  private func text(_ name: String) throws -> String { String(decoding: try shop.bytes(name), as: UTF8.self) }
+}
