@@ -32,19 +32,45 @@ public struct WorstStretchFold: TraceFold {
   }
 
   /// The stretch in whole buckets of time; nil when none stands out, or the dump is too short to tell.
+  ///
+  /// All requests together have the say; single entry points are asked only where those show nothing.
   public consuming func finish() -> TimeWindow? {
-    let series = [timeline] + entries.filter { !$0.all.isEmpty }
+    if let stretch = WorstStretchFold.find(timeline, series: 1) { return stretch.window }
+    let entries = entries.filter { !$0.all.isEmpty }
     var best: (gain: Double, window: TimeWindow)?
-    for timeline in series {
-      let buckets = timeline.all
-      guard let stretch = WorstStretch.find(buckets.map(\.statistics), series: series.count),
-        stretch.gain > best?.gain ?? 0
-      else { continue }
-      let window = TimeWindow(
-        start: Timestamp(nanoseconds: buckets[stretch.range.lowerBound].start),
-        end: Timestamp(nanoseconds: buckets[stretch.range.upperBound - 1].start + timeline.width))
-      best = (stretch.gain, window)
+    for entry in entries {
+      guard let stretch = WorstStretchFold.find(entry, series: entries.count), stretch.gain > best?.gain ?? 0 else {
+        continue
+      }
+      best = stretch
     }
     return best?.window
+  }
+
+  private static func find(_ timeline: TimeBuckets, series: Int) -> (gain: Double, window: TimeWindow)? {
+    let (buckets, width) = filled(timeline)
+    guard let stretch = WorstStretch.find(buckets.map(\.statistics), series: series) else { return nil }
+    let window = TimeWindow(
+      start: Timestamp(nanoseconds: buckets[stretch.range.lowerBound].start),
+      end: Timestamp(nanoseconds: buckets[stretch.range.upperBound - 1].start &+ width))
+    return (stretch.gain, window)
+  }
+
+  /// The buckets of a series, as many joined to one as it takes for ten requests each on average, and their width (ns).
+  private static func filled(_ timeline: TimeBuckets) -> (buckets: [(start: Int64, statistics: CallStatistics)], Int64)
+  {
+    let buckets = timeline.all
+    let requests = buckets.reduce(0) { $0 + $1.statistics.calls }
+    let together = max(1, (10 * buckets.count + requests - 1) / max(1, requests))
+    if together == 1 { return (buckets, timeline.width) }
+    var joined: [(start: Int64, statistics: CallStatistics)] = []
+    for (place, bucket) in buckets.enumerated() {
+      if place % together == 0 {
+        joined.append(bucket)
+      } else {
+        joined[joined.count - 1].statistics.merge(bucket.statistics)
+      }
+    }
+    return (joined, timeline.width * Int64(together))
   }
 }

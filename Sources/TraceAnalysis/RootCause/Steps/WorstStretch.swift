@@ -5,7 +5,7 @@ import TraceModel
 ///
 /// Source: circular binary segmentation (Olshen, Venkatraman, Lucito, Wigler, Biostatistics 2004), one step of it, upwards only.
 struct WorstStretch {
-  /// What durations have to rise by (natural log of the 90th percentile), if failures do not rise.
+  /// What durations have to rise by (natural log of their percentile), if failures do not rise.
   static let leastSlowdown = 0.2
   /// What the share of failures has to rise by, if durations do not rise.
   static let leastFailures = 0.01
@@ -34,7 +34,8 @@ struct WorstStretch {
   }
 
   private init(_ buckets: [CallStatistics]) {
-    durations = buckets.map { log(Double($0.durations.percentile(90)) + RootCauseNoise.floorNanoseconds) }
+    let percentile = WorstStretch.percentile(buckets.map(\.calls))
+    durations = buckets.map { log(Double($0.durations.percentile(percentile)) + RootCauseNoise.floorNanoseconds) }
     failures = buckets.map { Double($0.errors) / Double($0.calls) }
     weights = buckets.map { Double($0.calls) }
     whole = weights.reduce(0, +)
@@ -43,6 +44,12 @@ struct WorstStretch {
       WorstStretch.noise(durations, weights), WorstStretch.meanSquare(durations, weights), 0.01)
     let share = zip(failures, weights).reduce(0) { $0 + $1.0 * $1.1 } / max(1, whole)
     failureNoise = max(WorstStretch.noise(failures, weights), share * (1 - share), 1e-6)
+  }
+
+  /// The 90th, or the one that two requests of the middle bucket lie above: a single odd one is to move nothing.
+  private static func percentile(_ calls: [Int]) -> Int {
+    let middle = calls.sorted()[calls.count / 2]
+    return min(90, max(50, 100 - 200 / max(1, middle)))
   }
 
   private func best(_ series: Int) -> (range: Range<Int>, gain: Double)? {
