@@ -106,7 +106,15 @@ let criticalPathCommand = Command(
       CommandExample(
         "tracemill critical-path -f svg --entry web:checkout --band p99-100 --against p0-50 dump.jsonl.gz > tail.svg",
         "What the slowest checkouts do otherwise."),
-    ], check: { options throws(UsageError) in try options.flame.check(options.format) })
+    ],
+    check: { options throws(UsageError) in
+      try options.flame.check(options.format)
+      if options.splitAttribute != nil, options.format == .folded || options.format == .svg {
+        throw UsageError(
+          "--by splits tables, not flame graphs", remedy: "leave it out, and pick an entry point with --entry",
+          place: "critical-path")
+      }
+    })
 ) { options, context in
   let analysis = options.analysis
   if options.format == .folded || options.format == .svg { return try await drawFlameGraph(options, context) }
