@@ -13,8 +13,8 @@ struct BatchBuilder {
   /// Offset of the buffer being read within the input.
   var base = 0
   private let selection: AttributeSelection
-  /// By symbol: 0 not looked at, 1 wanted, 2 unwanted.
-  private var wanted: [UInt8] = []
+  /// By symbol.
+  private var wanted: [Want] = []
   private var scratch: [UInt8] = []
   /// By key: the key that followed it last time, 0 for none.
   private var followers: [UInt32] = [0]
@@ -27,9 +27,11 @@ struct BatchBuilder {
   /// - Parameters:
   ///   - input: The number of the input, for rejects.
   ///   - selection: Which attributes to keep.
-  init(input: Int, selection: AttributeSelection) {
+  ///   - expectedSpans: About how many spans there will be.
+  init(input: Int, selection: AttributeSelection, expectedSpans: Int = 0) {
     self.input = input
     self.selection = selection
+    batch.records.reserveCapacity(expectedSpans)
     batch.resources.append(Resource())
   }
 
@@ -126,23 +128,33 @@ struct BatchBuilder {
 
   mutating func endAttributes(at offset: Int, count: Int) -> UInt32 { batch.arena.endBlock(at: offset, count: count) }
 
-  /// Whether attributes named `key` are kept.
+  /// What is known of attributes by their name.
+  private enum Want: UInt8 {
+    case unknown, kept, keptOfMessaging, leftOut
+  }
+
+  private static let namesOfMessaging = Set(AttributeConcept.marksOfMessaging.flatMap(\.names))
+
+  /// Whether attributes named `key` are kept. Asked of each of a span's: the span may be a messaging span when one says so.
   @inline(__always)
   mutating func wants(_ key: Symbol) -> Bool {
     let index = Int(key.index)
-    if index < wanted.count, wanted[index] != 0 { return wanted[index] == 1 }
-    return look(key)
+    let want = index < wanted.count && wanted[index] != .unknown ? wanted[index] : look(key)
+    if want == .keptOfMessaging { span.flags.insert(.mayBeMessaging) }
+    return want != .leftOut
   }
 
-  private mutating func look(_ key: Symbol) -> Bool {
-    while wanted.count <= Int(key.index) { wanted.append(0) }
-    let isWanted =
+  private mutating func look(_ key: Symbol) -> Want {
+    while wanted.count <= Int(key.index) { wanted.append(.unknown) }
+    let name = String(decoding: batch.symbols.bytes(of: key), as: UTF8.self)
+    let isKept =
       switch selection {
       case .all: true
-      case .only(let names): names.contains(String(decoding: batch.symbols.bytes(of: key), as: UTF8.self))
+      case .only(let names): names.contains(name)
       }
-    wanted[Int(key.index)] = isWanted ? 1 : 2
-    return isWanted
+    wanted[Int(key.index)] =
+      !isKept ? .leftOut : BatchBuilder.namesOfMessaging.contains(name) ? .keptOfMessaging : .kept
+    return wanted[Int(key.index)]
   }
 
   mutating func append(_ key: Symbol, _ text: JSONText, in cursor: JSONCursor) {

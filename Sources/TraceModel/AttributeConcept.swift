@@ -9,6 +9,11 @@ public enum AttributeConcept: UInt8, CaseIterable, Sendable {
   case peerService, serverAddress, serverPort, networkPeerAddress, networkPeerPort
   case httpStatus, httpRoute, rpcService, errorType, traceState
 
+  /// What only spans that have to do with messages tell of.
+  public static let marksOfMessaging: [AttributeConcept] = [
+    .messagingSystem, .messagingDestination, .messagingDestinationTemplate,
+  ]
+
   /// The names, best first: where a span has several, the first wins.
   public var names: [String] {
     switch self {

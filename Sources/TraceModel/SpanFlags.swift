@@ -23,4 +23,6 @@ public struct SpanFlags: OptionSet, Hashable, Sendable {
   public static let sharedHalf = SpanFlags(rawValue: 1 << 6)
   /// The dump says outright that this half shares its id (Zipkin's `shared`).
   public static let shared = SpanFlags(rawValue: 1 << 7)
+  /// One of the span's attributes may name a messaging system or destination; without it none does.
+  public static let mayBeMessaging = SpanFlags(rawValue: 1 << 8)
 }

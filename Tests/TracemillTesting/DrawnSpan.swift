@@ -57,6 +57,8 @@ extension SpanBatch {
     record.kind = span.kind
     record.status = span.status
     if span.followsFrom { record.flags.insert(.followsFrom) }
+    let marks = AttributeConcept.marksOfMessaging.flatMap(\.names)
+    if span.attributes.contains(where: { marks.contains($0.key) }) { record.flags.insert(.mayBeMessaging) }
     record.resource = UInt32(resources.count)
     resources.append(resource(of: span))
     record.attributes = block(of: span.attributes)

@@ -65,13 +65,9 @@ enum OTLPAttributes {
   @inline(__always)
   private static func skipAnyValue(_ cursor: inout JSONCursor) throws(JSONError) {
     let start = cursor.offset
-    let first = cursor.word(at: start)
-    if first == 0x676e_6972_7473_227b, cursor.word(at: start &+ 8) == 0x223a_2265_756c_6156 {
-      cursor.offset = start &+ 15
-    } else if first == 0x6c61_5674_6e69_227b, cursor.word(at: start &+ 8) & 0xff_ffff_ffff == 0x22_3a22_6575 {
-      cursor.offset = start &+ 12
-    }
-    if cursor.offset != start {
+    let beginning = lengthBeforeString(cursor) ?? lengthBeforeInteger(cursor) ?? 0
+    if beginning > 0, cursor[start &+ beginning] == UInt8(ascii: "\"") {
+      cursor.offset = start &+ beginning
       _ = try cursor.string()
       if cursor.byte == UInt8(ascii: "}") {
         cursor.offset &+= 1
@@ -80,6 +76,21 @@ enum OTLPAttributes {
       cursor.offset = start
     }
     try cursor.skipValue()
+  }
+
+  /// The length of `{"stringValue":` where that stands, and a text behind it.
+  @inline(__always)
+  private static func lengthBeforeString(_ cursor: JSONCursor) -> Int? {
+    cursor.word(at: cursor.offset) == 0x676e_6972_7473_227b
+      && cursor.word(at: cursor.offset &+ 8) == 0x223a_2265_756c_6156
+      ? 15 : nil
+  }
+
+  /// The length of `{"intValue":` where that stands.
+  @inline(__always)
+  private static func lengthBeforeInteger(_ cursor: JSONCursor) -> Int? {
+    cursor.word(at: cursor.offset) == 0x6c61_5674_6e69_227b
+      && cursor.word(at: cursor.offset &+ 8) & 0xffff_ffff == 0x3a22_6575 ? 12 : nil
   }
 
   private static func decodeAnyOrder(
@@ -111,8 +122,34 @@ enum OTLPAttributes {
     return isKept
   }
 
-  /// Reads an AnyValue. An empty one is no value; one that is unreadable is counted.
+  /// Reads an AnyValue; `{"stringValue":"…"}` and `{"intValue":"…"}`, as exporters write them, without looking at their names twice.
+  @inline(__always)
   private static func decodeValue(
+    _ key: Symbol, _ cursor: inout JSONCursor, _ builder: inout BatchBuilder
+  ) throws(JSONError) -> Bool {
+    let start = cursor.offset
+    if let length = lengthBeforeString(cursor) {
+      cursor.offset = start &+ length
+      let text = try cursor.string()
+      if cursor.byte == UInt8(ascii: "}") {
+        cursor.offset &+= 1
+        builder.append(key, text, in: cursor)
+        return true
+      }
+    } else if let length = lengthBeforeInteger(cursor) {
+      cursor.offset = start &+ length
+      if let value = try cursor.integer(), cursor.byte == UInt8(ascii: "}") {
+        cursor.offset &+= 1
+        builder.append(key, int: value)
+        return true
+      }
+    }
+    cursor.offset = start
+    return try decodeAnyValue(key, &cursor, &builder)
+  }
+
+  /// Reads an AnyValue. An empty one is no value; one that is unreadable is counted.
+  private static func decodeAnyValue(
     _ key: Symbol, _ cursor: inout JSONCursor, _ builder: inout BatchBuilder
   ) throws(JSONError) -> Bool {
     if cursor.byte != UInt8(ascii: "{") {

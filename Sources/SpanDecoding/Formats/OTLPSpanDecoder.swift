@@ -19,55 +19,54 @@ struct OTLPSpanDecoder {
       return
     }
     repeat {
-      let key = try cursor.key()
-      switch key.count {
-      case 4 where cursor.isText(key, "name"):
+      switch try OTLPSpanField.next(&cursor) {
+      case .name:
         if let text = try OTLPSpanDecoder.text(&cursor) { builder.span.name = builder.intern(text, in: cursor) }
-      case 4 where cursor.isText(key, "kind"):
+      case .kind:
         builder.span.kind = try OTLPSpanDecoder.kind(&cursor)
-      case 5 where cursor.isText(key, "links"):
+      case .links:
         try decodeLinks(&cursor, &builder)
-      case 6 where cursor.isText(key, "spanId"), 7 where cursor.isText(key, "span_id"):
+      case .spanID:
         if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.spanID(text) {
           builder.span.spanID = id
         } else {
           problem = "the spanId is no id of 8 bytes"
         }
-      case 6 where cursor.isText(key, "events"):
+      case .events:
         try decodeEvents(&cursor, &builder)
-      case 6 where cursor.isText(key, "status"):
+      case .status:
         try decodeStatus(&cursor, &builder)
-      case 7 where cursor.isText(key, "traceId"), 8 where cursor.isText(key, "trace_id"):
+      case .traceID:
         if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.traceID(text) {
           builder.span.traceID = id
         } else {
           problem = "the traceId is no id of 16 bytes"
         }
-      case 10 where cursor.isText(key, "attributes"):
+      case .attributes:
         builder.span.attributes = try OTLPAttributes.decode(&cursor, &builder)
-      case 10 where cursor.isText(key, "traceState"), 11 where cursor.isText(key, "trace_state"):
+      case .traceState:
         if let text = try OTLPSpanDecoder.text(&cursor), text.count > 0 {
           keep("w3c.tracestate", text, cursor, &builder)
         }
-      case 12 where cursor.isText(key, "parentSpanId"), 14 where cursor.isText(key, "parent_span_id"):
+      case .parentID:
         if let text = try OTLPSpanDecoder.text(&cursor) {
           if let id = cursor.spanID(text) { builder.span.parentID = id } else { problem = "the parentSpanId is no id" }
         }
-      case 15 where cursor.isText(key, "endTimeUnixNano"), 18 where cursor.isText(key, "end_time_unix_nano"):
+      case .end:
         guard let time = try cursor.integer() else {
           problem = "the end time is no number"
           continue
         }
         builder.span.end = time
         hasEnd = time > 0
-      case 17 where cursor.isText(key, "startTimeUnixNano"), 20 where cursor.isText(key, "start_time_unix_nano"):
+      case .start:
         guard let time = try cursor.integer() else {
           problem = "the start time is no number"
           continue
         }
         builder.span.start = time
         hasStart = time > 0
-      default:
+      case .unread:
         try cursor.skipValue()
       }
     } while try cursor.anotherMember()

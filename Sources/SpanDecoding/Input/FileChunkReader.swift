@@ -11,6 +11,9 @@ struct FileChunkReader: ~Copyable {
   /// Bytes read past the chunk's end, for the value that reaches over it.
   private static let overlap = 128 << 10
 
+  /// What a small span takes in a dump.
+  private static let bytesPerSpan = 512
+
   init(options: DecodingOptions) {
     self.options = options
   }
@@ -38,7 +41,9 @@ struct FileChunkReader: ~Copyable {
     }
     let first = base + offset
     var decoder = StretchDecoder(
-      builder: BatchBuilder(input: chunk.input, selection: options.attributes), maxValue: options.maxValue)
+      builder: BatchBuilder(
+        input: chunk.input, selection: options.attributes,
+        expectedSpans: (chunk.end - chunk.start) / FileChunkReader.bytesPerSpan), maxValue: options.maxValue)
     while true {
       let stop = decoder.decode(
         buffer, count: count, start: offset, limit: chunk.end - base, isLast: base + count >= chunk.fileSize, base: base

@@ -25,14 +25,14 @@ extension DependencyFold {
     if reenters { traffic[place].reentries += 1 }
     let isTimed = !table.columns.flags[row].contains(.missingTime)
     let duration = table.columns.ends[row] &- table.columns.starts[row]
-    if isTimed { traffic[place].server.add(duration) }
+    if isTimed { durations.add(duration, .server, to: place, of: &traffic) }
     if isPair {
       if table.columns.flags[parent].contains(.missingTime) { return }
       let called = table.columns.ends[parent] &- table.columns.starts[parent]
-      traffic[place].client.add(called)
+      durations.add(called, .client, to: place, of: &traffic)
       if isTimed {
         if called >= duration {
-          traffic[place].gap.add(called &- duration)
+          durations.add(called &- duration, .gap, to: place, of: &traffic)
         } else {
           traffic[place].negativeGaps += 1
         }
@@ -60,7 +60,7 @@ extension DependencyFold {
     let place = edge(caller, node, .call)
     addOneSided(place, row, weight, table)
     if !table.columns.flags[row].contains(.missingTime) {
-      traffic[place].server.add(table.columns.ends[row] &- table.columns.starts[row])
+      durations.add(table.columns.ends[row] &- table.columns.starts[row], .server, to: place, of: &traffic)
     }
   }
 
@@ -99,7 +99,7 @@ extension DependencyFold {
     addCall(from: row, node, edge: place, table)
     addOneSided(place, row, weight, table)
     if !table.columns.flags[row].contains(.missingTime) {
-      traffic[place].client.add(table.columns.ends[row] &- table.columns.starts[row])
+      durations.add(table.columns.ends[row] &- table.columns.starts[row], .client, to: place, of: &traffic)
     }
   }
 
@@ -124,7 +124,7 @@ extension DependencyFold {
     addCall(from: row, node, edge: place, table)
     addOneSided(place, row, weight, table)
     if !table.columns.flags[row].contains(.missingTime) {
-      traffic[place].client.add(table.columns.ends[row] &- table.columns.starts[row])
+      durations.add(table.columns.ends[row] &- table.columns.starts[row], .client, to: place, of: &traffic)
     }
   }
 
@@ -159,7 +159,7 @@ extension DependencyFold {
     if reenters { traffic[place].reentries += 1 }
     traffic[place].confidence = max(traffic[place].confidence, .strong)
     if !table.columns.flags[row].contains(.missingTime) {
-      traffic[place].server.add(table.columns.ends[row] &- table.columns.starts[row])
+      durations.add(table.columns.ends[row] &- table.columns.starts[row], .server, to: place, of: &traffic)
     }
   }
 

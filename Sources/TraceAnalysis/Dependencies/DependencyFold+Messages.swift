@@ -141,7 +141,8 @@ extension DependencyFold {
     traffic[edge].messages += producer.batchCount >= 0 ? producer.batchCount : max(1, created)
     if table.columns.statuses[producer.row] == .error { traffic[edge].errors += 1 }
     if !table.columns.flags[producer.row].contains(.missingTime) {
-      traffic[edge].client.add(table.columns.ends[producer.row] &- table.columns.starts[producer.row])
+      durations.add(
+        table.columns.ends[producer.row] &- table.columns.starts[producer.row], .client, to: edge, of: &traffic)
     }
   }
 
@@ -151,7 +152,7 @@ extension DependencyFold {
     traffic[edge].estimatedMillionths += weight
     if alsoFailed || table.columns.statuses[row] == .error { traffic[edge].errors += 1 }
     if !table.columns.flags[row].contains(.missingTime) {
-      traffic[edge].server.add(table.columns.ends[row] &- table.columns.starts[row])
+      durations.add(table.columns.ends[row] &- table.columns.starts[row], .server, to: edge, of: &traffic)
     }
   }
 

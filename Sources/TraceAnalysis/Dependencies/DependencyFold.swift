@@ -24,6 +24,7 @@ public struct DependencyFold: TraceFold {
   var nodes = DependencyNodes()
   var edgeIndex = KeyIndex()
   var traffic: [DependencyTraffic] = []
+  var durations = EdgeDurations()
   var unresolved = UnresolvedDependencies()
   private(set) var roots = 0
   var requests = RequestTallies()
@@ -143,18 +144,23 @@ public struct DependencyFold: TraceFold {
 
   public mutating func merge(_ other: DependencyFold) {
     let map = nodes.merge(other.nodes)
-    for (key, traffic) in zip(other.edgeIndex.keys, other.traffic) {
-      let place = edge(
+    let places = other.edgeIndex.keys.map { key in
+      edge(
         map[Int(key.first >> 32)], map[Int(UInt32(truncatingIfNeeded: key.first))],
         DependencyEdge.Kind(rawValue: UInt8(key.second)) ?? .call)
-      self.traffic[place].merge(traffic)
     }
+    for (place, more) in zip(places, other.traffic) { traffic[place].merge(more) }
+    var waiting = other.durations
+    waiting.settle(&traffic, place: places)
     unresolved.merge(other.unresolved)
     roots += other.roots
     requests.merge(other.requests, map: map)
   }
 
+  private mutating func settleDurations() { durations.settle(&traffic) }
+
   public consuming func finish() -> DependencyResult {
-    DependencyNaming(self).result()
+    settleDurations()
+    return DependencyNaming(self).result()
   }
 }

@@ -123,8 +123,7 @@ struct PeerNames: Sendable {
   // MARK: Messaging
 
   private static func messagingKeys(_ symbols: SymbolTable) -> [Bool] {
-    let concepts: [AttributeConcept] = [.messagingSystem, .messagingDestination, .messagingDestinationTemplate]
-    let keys = concepts.flatMap(\.names).compactMap { symbols.symbol(of: $0) }
+    let keys = AttributeConcept.marksOfMessaging.flatMap(\.names).compactMap { symbols.symbol(of: $0) }
     if keys.isEmpty { return [] }
     var isKey = [Bool](repeating: false, count: symbols.count)
     for key in keys { isKey[Int(key.index)] = true }
@@ -133,7 +132,7 @@ struct PeerNames: Sendable {
 
   /// Whether reading the span of `row` would find that it ``isMessaging``; cheaper, for most spans are not.
   func isMessagingSpan(_ row: Int, in table: SpanTable) -> Bool {
-    if isMessagingKey.isEmpty { return false }
+    if !table.columns.flags[row].contains(.mayBeMessaging) || isMessagingKey.isEmpty { return false }
     return table.hasAttribute(in: table.columns.attributes[row]) { isMessagingKey[Int($0.index)] }
   }
 

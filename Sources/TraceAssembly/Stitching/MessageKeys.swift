@@ -52,7 +52,7 @@ public struct MessageKeys: Sendable {
   ///   - symbols: By symbol of the batch, the run's.
   mutating func add(_ batch: SpanBatch, symbols: [Symbol]) {
     guard symbols.contains(where: { names.marksMessages($0) }) else { return }
-    for record in batch.records where record.attributes != 0 {
+    for record in batch.records where record.flags.contains(.mayBeMessaging) {
       switch record.kind {
       case .producer: break
       case .consumer, .client: if record.linkCount > 0, timed == nil { continue }

@@ -82,13 +82,15 @@ let reportCommand = Command(
   var report = DumpReport(
     now: analysed.now, before: analysed.before, whole: analysed.whole, signals: analysed.signals,
     top: options.top.limit, traceURL: options.traceURL, picture: picture)
-  report.flameGraph = try drawFlameGraphs(report.now, before: report.before, &folder)
+  report.flameGraph = report.before == nil ? "critical-path.svg" : "critical-path-diff.svg"
   report.associations = try await analysed.associations(report.selections)
-  let document = report.document
-  var json = JSONWriter()
-  report.write(to: &json)
+  let finished = report
+  async let flameGraphs = flameGraphFiles(finished.now, before: finished.before)
+  async let json = jsonText(of: finished)
+  let document = finished.document
   try folder.write("report.md", document.markdown())
-  try folder.write("report.json", json.finish())
+  for file in await flameGraphs { try folder.write(file.name, file.text) }
+  try folder.write("report.json", await json)
   try folder.commit(manifest: analysed.manifest.json)
   if context.talk.level != .quiet {
     _ = try context.print(document.plainTextLead())
@@ -97,16 +99,22 @@ let reportCommand = Command(
   return analysed.status
 }
 
-/// Writes the flame graphs of response paths; returns the name of the one to show.
-private func drawFlameGraphs(
-  _ now: DumpReport.Side, before: DumpReport.Side?, _ folder: inout OutputFolder
-) throws -> String {
+/// The flame graphs of response paths, with a baseline their difference too.
+private func flameGraphFiles(
+  _ now: DumpReport.Side, before: DumpReport.Side?
+) async -> [(name: String, text: String)] {
   let graph = now.result.criticalPath.flameGraph()
-  try folder.write("critical-path.folded", graph.foldedStacks())
-  try folder.write("critical-path.svg", graph.svg())
-  guard let before else { return "critical-path.svg" }
-  let difference = graph.compared(with: before.result.criticalPath.flameGraph())
-  try folder.write("critical-path-diff.folded", difference.foldedStacks())
-  try folder.write("critical-path-diff.svg", difference.svg())
-  return "critical-path-diff.svg"
+  var files = [("critical-path.folded", graph.foldedStacks()), ("critical-path.svg", graph.svg())]
+  if let before {
+    let difference = graph.compared(with: before.result.criticalPath.flameGraph())
+    files.append(("critical-path-diff.folded", difference.foldedStacks()))
+    files.append(("critical-path-diff.svg", difference.svg()))
+  }
+  return files
+}
+
+private func jsonText(of report: DumpReport) async -> [UInt8] {
+  var json = JSONWriter()
+  report.write(to: &json)
+  return json.finish()
 }
