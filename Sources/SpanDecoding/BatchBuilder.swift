@@ -287,10 +287,9 @@ struct BatchBuilder {
     quality = mark.quality
   }
 
-  /// The batch at its exact size; the builder must not be used after.
+  /// The batch; the builder must not be used after.
   consuming func finish() -> (batch: SpanBatch, quality: DataQuality) {
     quality.spansRead = batch.records.count
-    batch.records = Array(batch.records[...])
     return (batch, quality)
   }
 }

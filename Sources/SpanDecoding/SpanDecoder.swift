@@ -63,16 +63,21 @@ public struct SpanDecoder: Sendable {
     var chain = ChunkChain(from: stretch.lowerBound)
     var start = stretch.lowerBound
     let size = stretch.upperBound
+    var seen = (bytes: 0, spans: 0)
     try await OrderedTasks.run(jobs: options.jobs) { () -> FileChunk? in
       if start >= size { return nil }
       let end = min(size, start + options.chunkSize)
       defer { start = end }
-      return FileChunk(input: number, start: start, end: end, fileSize: size)
+      // A little more than the mean: arrays that need not grow leave no holes.
+      let expected = seen.bytes == 0 ? 0 : Int(1.1 * Double(seen.spans) / Double(seen.bytes) * Double(end - start))
+      return FileChunk(input: number, start: start, end: end, fileSize: size, expectedSpans: expected)
     } perform: { chunk -> (chunk: FileChunk, outcome: ChunkOutcome) in
       // The file stays open until all tasks have ended.
       var reader = FileChunkReader(options: options)
       return (chunk, try reader.decode(chunk, of: descriptor, path: path))
     } settle: { done in
+      seen.bytes += done.chunk.end - done.chunk.start
+      seen.spans += done.outcome.batch.records.count
       options.counter?.add(done: done.chunk.end - done.chunk.start, spans: done.outcome.batch.records.count)
       try chain.add(done.outcome, of: done.chunk, descriptor, path: path, options: options, into: &sink)
     }

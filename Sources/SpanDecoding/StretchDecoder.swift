@@ -1,3 +1,4 @@
+import Glibc
 import TraceModel
 
 /// Decodes the values that begin in one stretch of an input, from a buffer that holds it.
@@ -44,6 +45,13 @@ struct StretchDecoder {
       let mark = builder.mark()
       do {
         try decodeValue(&cursor)
+        if let line = cursor.swallowedLine(from: start) {
+          builder.rollBack(to: mark)
+          builder.reject(.rejectedValue, at: start, StretchDecoder.cutReason)
+          builder.quality.bytesRejected += line - start
+          cursor.offset = line
+          continue
+        }
         if cursor.offset - start > maxValue {
           builder.rollBack(to: mark)
           builder.reject(.rejectedValue, at: start, "the value is longer than --max-value (\(maxValue) bytes)")
@@ -67,6 +75,8 @@ struct StretchDecoder {
     }
   }
 
+  private static let cutReason = "a text goes on behind its line: the value is cut, and another begins there"
+
   private func skipBetweenValues(_ cursor: inout JSONCursor) {
     while cursor.offset < cursor.end {
       switch cursor.byte {
@@ -88,12 +98,9 @@ struct StretchDecoder {
       try format.decode(&cursor, &builder)
     case UInt8(ascii: "["):
       guard try cursor.beginArray() else { return }
+      if !cursor.isValueStart(cursor.byte) { throw cursor.failure("an array of something else than spans") }
       repeat {
-        if cursor.byte == UInt8(ascii: "{") || cursor.byte == UInt8(ascii: "[") {
-          try decodeElement(&cursor)
-        } else {
-          throw cursor.failure("an array of something else than spans")
-        }
+        try decodeElement(&cursor)
       } while try cursor.anotherElement()
     default:
       throw cursor.failure("no JSON object or array")
@@ -115,7 +122,9 @@ struct StretchDecoder {
   /// An object in an array: one that is whole but of no readable format costs only itself.
   private mutating func decodeObject(_ cursor: inout JSONCursor) throws(JSONError) {
     let start = cursor.offset
-    var reason: StaticString = "no known dump format has these keys"
+    var reason: StaticString =
+      cursor.byte == UInt8(ascii: "{")
+      ? "no known dump format has these keys" : "no object stands here, where a span should"
     do {
       if cursor.byte == UInt8(ascii: "{"), let format = try DumpFormat.recognise(cursor) {
         return try format.decode(&cursor, &builder)
@@ -136,6 +145,10 @@ struct StretchDecoder {
     var next: Int
     switch error.reason {
     case .shape(let text):
+      if let line = cursor.swallowedLine(from: start) {
+        builder.reject(.rejectedValue, at: start, StretchDecoder.cutReason)
+        return line
+      }
       reason = "\(text)"
       next = max(start + 1, cursor.offset)
       builder.reject(.rejectedValue, at: start, reason)
@@ -158,10 +171,48 @@ extension JSONCursor {
   func isValueStart(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
 
   /// The offset of the first line feed at or after `start`, or the end.
-  func endOfLine(from start: Int) -> Int {
+  func endOfLine(from start: Int) -> Int { endOfLine(from: start, upTo: end) }
+
+  private func endOfLine(from start: Int, upTo end: Int) -> Int {
+    withBytes(start, max(start, end)) { bytes in
+      // SAFETY: the pointer is used within the closure, for as many bytes as there are.
+      unsafe bytes.withUnsafeBytes { buffer in
+        guard let address = buffer.baseAddress, let found = unsafe memchr(address, 0x0a, buffer.count) else {
+          return end
+        }
+        return unsafe start + (UnsafeRawPointer(found) - address)
+      }
+    }
+  }
+
+  /// The line that begins a value within the text of a string of the value from `start` up to the cursor, or nil.
+  ///
+  /// Strings have no line feeds. Where a value was cut within one, the next line's first quote ends it, and with luck the brackets pair:
+  /// what was read as one value are several. Only values with a line that begins like one are looked at twice.
+  func swallowedLine(from start: Int) -> Int? {
+    let stop = min(offset, end)
+    var line = start
+    repeat {
+      line = endOfLine(from: line, upTo: stop) + 1
+      if line >= stop { return nil }
+    } while !isValueStart(self[line])
     var place = start
-    while place < end, self[place] != 0x0a { place += 1 }
-    return place
+    while place < stop {
+      if self[place] != UInt8(ascii: "\"") {
+        place += 1
+        continue
+      }
+      let text = place + 1
+      place = endOfPlainRun(from: text)
+      while self[place] == UInt8(ascii: "\\"), place < stop { place = endOfPlainRun(from: min(place + 2, end)) }
+      var feed = endOfLine(from: text, upTo: min(place, stop))
+      while feed < min(place, stop) {
+        if isValueStart(self[feed + 1]) { return feed + 1 }
+        feed = endOfLine(from: feed + 1, upTo: min(place, stop))
+      }
+      place += 1
+    }
+    return nil
   }
 
   /// The offset of the first `{` or `[` that begins a line after `start`, or nil.

@@ -38,7 +38,7 @@ public enum AttributeConcept: UInt8, CaseIterable, Sendable {
     case .messagingTemporary: ["messaging.destination.temporary", "messaging.temp_destination"]
     case .messagingAnonymous: ["messaging.destination.anonymous"]
     case .messagingBatchCount: ["messaging.batch.message_count"]
-    case .databaseSystem: ["db.system.name", "db.system", "db.type"]
+    case .databaseSystem: ["db.system", "db.system.name", "db.type"]
     case .databaseNamespace: ["db.namespace", "db.name", "db.instance"]
     case .databaseStatement: ["db.query.text", "db.statement"]
     case .peerService: ["service.peer.name", "peer.service"]

@@ -1,5 +1,6 @@
 import Testing
 import TraceModel
+import TracemillTesting
 
 /// Every format by a small dump; the expected lines are worked out by hand from the formats' own documents.
 @Suite struct FormatTests {
@@ -32,6 +33,31 @@ import TraceModel
       {"resource_spans":[{"scope_spans":[{"spans":[{"trace_id":"AAAAAAAAAAAAAAAAAAAACg==","span_id":"AAAAAAAAAAs=",
       "start_time_unix_nano":"1","end_time_unix_nano":"2"}]}],"resource":{"attributes":[{"key":"service.name","value":{"string_value":"late"}}]}}]}
       """#, #"a/b<0 late "" unspecified unset 1+1 {}"#)
+  }
+
+  @Test func `base64 ids that begin like a hexadecimal number are base64`() async throws {
+    try await expect(
+      #"""
+      {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"AAAAAAAAAAAAAAAAAAAACg==","spanId":"0XAou6W7wR0="}]}]}]}
+      """#, #"a/d17028bba5bbc11d<0 unknown_service "" unspecified unset 0+0 flags 8 {}"#)
+  }
+
+  @Test func `keys in any order, spaced or not, mean the same`() async throws {
+    let members = [
+      #""traceId":"0000000000000000000000000000000a""#, #""spanId":"000000000000000b""#,
+      #""parentSpanId":"000000000000000c""#, #""flags":257"#, #""name":"n""#, #""kind":3"#,
+      #""startTimeUnixNano":"1700000000000000001""#, #""endTimeUnixNano":1700000000000000003"#,
+      #""attributes":[{"key":"k","value":{"stringValue":"v"}},{"key":"i","value":{"intValue":"-7"}},{"key":"j","value":{"intValue":12345678901}}]"#,
+      #""status":{"code":2}"#, #""links":[]"#, #""events":[]"#,
+    ]
+    var random = SeededGenerator(seed: 5)
+    for round in 0..<40 {
+      let order = members.shuffled(using: &random)
+      let spaced = round % 2 == 0 ? order : order.map { $0.replacing(":", with: " : ").replacing(",", with: " , ") }
+      try await expect(
+        #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"# + spaced.joined(separator: ",") + "}]}]}]}",
+        #"a/b<c unknown_service "n" client error 1700000000000000001+2 {i=i-7 j=i12345678901 k=v}"#)
+    }
   }
 
   @Test func `Zipkin 2: tags, endpoints, shared halves, an empty error, links, missing times, 64-bit ids`() async throws

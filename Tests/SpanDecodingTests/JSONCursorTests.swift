@@ -109,4 +109,28 @@ import TracemillTesting
       #expect(read == nil, "\(text)")
     }
   }
+
+  @Test func `whole numbers read as their digits say, quoted or not`() {
+    var random = SeededGenerator(seed: 3)
+    var texts = [
+      "0", "7", "-1", "9223372036854775807", "9223372036854775808", "00", "12345678", "1234567a", "", "+1", "1 ",
+    ]
+    for length in 1...22 {
+      for _ in 0..<50 {
+        texts.append(String((0..<length).map { _ in Character(String(random.number(in: 0...9))) }))
+      }
+    }
+    for text in texts {
+      let expected = Int64(text)
+      for (json, isQuoted) in [("\"\(text)\",", true), ("\(text)}", false)] {
+        let read = JSONCursor.over(Array(json.utf8)[...]) { cursor -> (Int64?, Int)? in
+          do throws(JSONError) { return (try cursor.integer(), cursor.offset) } catch { return nil }
+        }
+        if let expected, text.first != "+" {
+          #expect(read?.0 == expected, "\(json)")
+          #expect(read?.1 == text.utf8.count + (isQuoted ? 2 : 0), "\(json)")
+        }
+      }
+    }
+  }
 }

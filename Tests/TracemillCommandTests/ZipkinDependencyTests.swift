@@ -27,6 +27,12 @@ struct ZipkinDependencyTests {
     ),
     ("a root SERVER names its caller", ["SERVER a - server client"], ["client call server 1 0"]),
     ("a root CLIENT names whom it calls", ["CLIENT a - client server shared"], ["client call server 1 0"]),
+    ("a SERVER that names itself is a loopback, too", ["SERVER a - service service"], ["service call service 1 0"]),
+    (
+      "every SERVER half of one id is a call",
+      ["CLIENT a - front -", "SERVER a - back - shared", "SERVER a - other - shared"],
+      ["front call back 1 0", "front call other 1 0"]
+    ),
     ("a CLIENT that names itself is a loopback", ["CLIENT a - service service"], ["service call service 1 0"]),
     (
       "both halves' errors are one", ["CLIENT a - client - error", "SERVER a - server - shared error"],

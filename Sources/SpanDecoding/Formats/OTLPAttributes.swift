@@ -5,7 +5,7 @@ enum OTLPAttributes {
   /// Reads a list into a block of the builder's arena.
   ///
   /// - Parameters:
-  ///   - cursor: At the list, or at `null`.
+  ///   - cursor: At the list, or at `null`; anything else counts as one rejected attribute.
   ///   - builder: Takes the attributes that it wants.
   ///   - keepsAll: Keeps every attribute, wanted or not.
   /// - Returns: The block's offset, 0 when nothing was kept.
@@ -13,7 +13,8 @@ enum OTLPAttributes {
   static func decode(
     _ cursor: inout JSONCursor, _ builder: inout BatchBuilder, keepsAll: Bool = false
   ) throws(JSONError) -> UInt32 {
-    if cursor.byte == UInt8(ascii: "n") {
+    if cursor.byte != UInt8(ascii: "[") {
+      if !isList(cursor) { builder.quality[.rejectedAttribute] += 1 }
       try cursor.skipValue()
       return 0
     }
@@ -25,6 +26,12 @@ enum OTLPAttributes {
       if keptOne { count += 1 }
     } while try cursor.anotherElement()
     return builder.endAttributes(at: block, count: count)
+  }
+
+  /// Whether a list stands at the cursor, or `null` for an empty one.
+  @inline(__always)
+  static func isList(_ cursor: JSONCursor) -> Bool {
+    cursor.byte == UInt8(ascii: "[") || cursor.byte == UInt8(ascii: "n")
   }
 
   @inline(__always)
@@ -98,7 +105,7 @@ enum OTLPAttributes {
   ) throws(JSONError) -> Bool {
     var name: Symbol?
     var value: Int?
-    if try cursor.beginObject() {
+    if try cursor.stands(UInt8(ascii: "{")), try cursor.beginObject() {
       repeat {
         let key = try cursor.key()
         if cursor.isText(key, "key"), cursor.byte == UInt8(ascii: "\"") {

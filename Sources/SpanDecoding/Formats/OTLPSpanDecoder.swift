@@ -14,9 +14,11 @@ struct OTLPSpanDecoder {
     var problem: String?
     var hasStart = false
     var hasEnd = false
+    guard try cursor.stands(UInt8(ascii: "{")) else {
+      return builder.dropSpan(at: spanStart, "the span is no object")
+    }
     guard try cursor.beginObject() else {
-      builder.dropSpan(at: spanStart, "the span has no traceId")
-      return
+      return builder.dropSpan(at: spanStart, "the span has no traceId")
     }
     repeat {
       switch try OTLPSpanField.next(&cursor) {
@@ -43,6 +45,7 @@ struct OTLPSpanDecoder {
           problem = "the traceId is no id of 16 bytes"
         }
       case .attributes:
+        if !OTLPAttributes.isList(cursor) { problem = "the attributes are no list" }
         builder.span.attributes = try OTLPAttributes.decode(&cursor, &builder)
       case .traceState:
         if let text = try OTLPSpanDecoder.text(&cursor), text.count > 0 {
@@ -152,7 +155,7 @@ struct OTLPSpanDecoder {
     guard try cursor.beginArray() else { return }
     repeat {
       var link = LinkRecord(traceID: TraceID(high: 0, low: 0), spanID: .none)
-      if try cursor.beginObject() {
+      if try cursor.stands(UInt8(ascii: "{")), try cursor.beginObject() {
         repeat {
           let key = try cursor.key()
           if cursor.isText(key, "traceId") || cursor.isText(key, "trace_id") {
@@ -181,6 +184,7 @@ struct OTLPSpanDecoder {
     guard try cursor.beginArray() else { return }
     repeat {
       var event = EventRecord(time: 0, name: .empty, attributes: 0)
+      guard try cursor.stands(UInt8(ascii: "{")) else { continue }
       if try cursor.beginObject() {
         repeat {
           let key = try cursor.key()

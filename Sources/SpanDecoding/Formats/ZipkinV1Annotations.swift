@@ -115,6 +115,8 @@ struct ZipkinV1Annotations {
       let isAlone = !hasClient
       var half = half(.server, mark.endpoint, "sr", "ss", isAlone ? start : nil, isAlone ? duration : nil)
       half.remote = addresses["ca"] ?? ZipkinEndpoint()
+      // Both addresses stood for the server in old tracers: its own says nothing of its caller.
+      if half.remote.service == half.local.service { half.remote = ZipkinEndpoint() }
       half.isShared = hasClient || start == nil
       halves.append(half)
     }

@@ -16,4 +16,6 @@ struct FileChunk: Sendable {
   var start: Int
   var end: Int
   var fileSize: Int
+  /// About how many spans it holds, going by those before it; 0 when nothing is known.
+  var expectedSpans = 0
 }

@@ -11,9 +11,6 @@ struct FileChunkReader: ~Copyable {
   /// Bytes read past the chunk's end, for the value that reaches over it.
   private static let overlap = 128 << 10
 
-  /// What a small span takes in a dump.
-  private static let bytesPerSpan = 512
-
   init(options: DecodingOptions) {
     self.options = options
   }
@@ -43,7 +40,7 @@ struct FileChunkReader: ~Copyable {
     var decoder = StretchDecoder(
       builder: BatchBuilder(
         input: chunk.input, selection: options.attributes,
-        expectedSpans: (chunk.end - chunk.start) / FileChunkReader.bytesPerSpan), maxValue: options.maxValue)
+        expectedSpans: chunk.expectedSpans), maxValue: options.maxValue)
     while true {
       let stop = decoder.decode(
         buffer, count: count, start: offset, limit: chunk.end - base, isLast: base + count >= chunk.fileSize, base: base

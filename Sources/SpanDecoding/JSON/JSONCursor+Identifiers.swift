@@ -57,7 +57,7 @@ extension JSONCursor {
     var start = text.start
     if text.count > 2, self[start] == UInt8(ascii: "0"), self[start &+ 1] | 0x20 == UInt8(ascii: "x") { start &+= 2 }
     if start < text.end, text.end &- start <= 2 &* bytes, let value = hexadecimal(start, text.end) { return value }
-    guard start == text.start, let decoded = base64(text) else { return nil }
+    guard let decoded = base64(text) else { return nil }
     if decoded.count == bytes { return JSONCursor.bigEndian(decoded) }
     guard decoded.count == 2 &* bytes else { return nil }
     var value: (high: UInt64, low: UInt64) = (0, 0)

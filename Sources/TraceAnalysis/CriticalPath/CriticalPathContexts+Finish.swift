@@ -47,7 +47,7 @@ extension CriticalPathContexts {
       let last = summaries.count - 1
       summaries[last].traces += blocks[number].responses
       summaries[last].limit = DurationBuckets.lowest(of: bucket + 1)
-      summaries[last].total &+= blocks[number].cells.reduce(0) { $0 &+ $1.exclusive }
+      summaries[last].total &+= blocks[number].cells.exclusive
     }
     return summaries
   }
@@ -58,8 +58,8 @@ extension CriticalPathContexts {
   ) -> [[CriticalPathBandTotals]] {
     nodes.map { node in
       var totals = [CriticalPathBandTotals](repeating: .init(), count: CriticalPathBand.allCases.count)
-      for (band, _, number) in banded[Int(node.entry)] where Int(node.ordinal) < blocks[number].cells.count {
-        totals[Int(band.rawValue)] += blocks[number].cells[Int(node.ordinal)]
+      for (band, _, number) in banded[Int(node.entry)] {
+        totals[Int(band.rawValue)] += blocks[number].cells.totals(Int(node.ordinal))
       }
       return totals
     }

@@ -36,7 +36,7 @@ struct CriticalPathContexts: Sendable {
   struct Block: Sendable {
     /// How many responses.
     var responses = 0
-    var cells: [CriticalPathBandTotals] = []
+    var cells = CriticalPathCells()
   }
 
   /// Time of the present path in one node.
@@ -115,20 +115,16 @@ struct CriticalPathContexts: Sendable {
   mutating func close(_ response: CriticalPathExemplar, entry: Int) {
     let block = block(entry, bucket: DurationBuckets.bucket(of: response.nanoseconds))
     blocks[block].responses &+= 1
-    let room = Int(nodeCounts[entry])
     // Taken out, so that each access finds it unshared at once.
     var cells = blocks[block].cells
-    blocks[block].cells = []
-    if cells.count < room {
-      cells.append(contentsOf: repeatElement(CriticalPathBandTotals(), count: room - cells.count))
-    }
+    blocks[block].cells = CriticalPathCells()
     for number in touched {
       let time = pending[number]
       let ordinal = nodes[number].add(
         CriticalPathExemplar(
           nanoseconds: time.inclusive, traceID: response.traceID, rootSpanID: response.rootSpanID),
         exclusive: time.exclusive)
-      cells[ordinal].add(inclusive: time.inclusive, exclusive: time.exclusive)
+      cells.add(ordinal, inclusive: time.inclusive, exclusive: time.exclusive)
     }
     blocks[block].cells = cells
     if nodes.count > budget { cut() }
@@ -225,21 +221,16 @@ struct CriticalPathContexts: Sendable {
       let entry = entries[Int(key.first)]
       let number = block(entry, bucket: Int(key.second))
       blocks[number].responses += other.blocks[place].responses
-      let room = Int(nodeCounts[entry])
-      if blocks[number].cells.count < room {
-        blocks[number].cells.append(
-          contentsOf: repeatElement(CriticalPathBandTotals(), count: room - blocks[number].cells.count))
-      }
       let cells = other.blocks[place].cells
       for node in nodesByEntry[Int(key.first)] {
-        let ordinal = Int(other.nodes[node].ordinal)
-        if ordinal >= cells.count { continue }
+        var totals = cells.totals(Int(other.nodes[node].ordinal))
         let target = Int(nodes[numbers[node]].ordinal)
         if other.nodes[node].depth > depth {
-          blocks[number].cells[target].exclusive &+= cells[ordinal].exclusive
-        } else {
-          blocks[number].cells[target] += cells[ordinal]
+          let exclusive = totals.exclusive
+          totals = CriticalPathBandTotals()
+          totals.exclusive = exclusive
         }
+        blocks[number].cells.add(target, totals)
       }
     }
   }

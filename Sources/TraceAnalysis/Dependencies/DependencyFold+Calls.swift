@@ -47,10 +47,7 @@ extension DependencyFold {
     var caller: Int32 = -1
     if namesPeers {
       peers.read(row, in: table)
-      // A server that names itself as its peer says nothing of its caller.
-      if let name = peers.peerService, !name.elementsEqual(symbols.bytes(of: table.columns.services[row])) {
-        caller = nodes.named(.external, name)
-      }
+      if let name = peers.peerService { caller = nodes.named(.external, name) }
     }
     if caller < 0, options.virtualUser, table.columns.parentIDs[row].isNone {
       caller = nodes.named(.user, DependencyFold.user)

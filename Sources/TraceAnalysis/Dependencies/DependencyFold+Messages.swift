@@ -60,9 +60,14 @@ extension DependencyFold {
       let producer = delivery.producer >= 0 ? messages.place(of: delivery.producer) : nil
       var source = consumer.topic
       if let producer {
-        if source < 0 { source = messages.spans[producer].topic }
-        if partnerTopics[producer] < 0 { partnerTopics[producer] = consumer.topic }
         isDelivered[producer] = true
+        if options.messaging == .broker {
+          // A broker that one side alone names is that side's partner, as in Zipkin.
+          if source < 0, messages.spans[producer].topic >= 0 { continue }
+        } else {
+          if source < 0 { source = messages.spans[producer].topic }
+          if partnerTopics[producer] < 0 { partnerTopics[producer] = consumer.topic }
+        }
       } else if delivery.producer < 0 {
         unresolved.messagesWithoutProducer += 1
       }

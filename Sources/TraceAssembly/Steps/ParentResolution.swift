@@ -61,9 +61,19 @@ struct ParentResolution {
     }
   }
 
+  /// The caller of another SERVER or CONSUMER half with the id of this one: a call that was answered twice is two calls.
+  private func callerOfTwin(_ row: Int, _ columns: SpanColumns, _ rows: Range<Int>) -> Int32? {
+    guard let twin = index.row(of: columns.spanIDs[row]), columns.kinds[Int(twin)] == columns.kinds[row] else {
+      return nil
+    }
+    let caller = callers[Int(twin) - rows.lowerBound]
+    return caller >= 0 ? caller : nil
+  }
+
   private func parent(of row: Int, _ columns: SpanColumns, _ rows: Range<Int>) -> Int32 {
     let caller = callers[row - rows.lowerBound]
     if caller >= 0 { return caller }
+    if columns.flags[row].contains(.sameIDOtherContent), let other = callerOfTwin(row, columns, rows) { return other }
     let id = columns.parentIDs[row]
     if id.isNone { return -1 }
     return index.row(of: id) ?? -1
