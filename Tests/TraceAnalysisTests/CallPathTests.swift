@@ -52,6 +52,20 @@ struct CallPathTests {
     #expect(lines(result) == ["a root > a opA ×1"])
   }
 
+  @Test("work of its own beside a call is a way that ends there")
+  func ownWork() {
+    let result = paths(
+      Drawing(
+        """
+        front GET S |=========|
+          front x I  |==|
+          front y C      |===|
+            g GET S       |=|
+        """
+      ).spans)
+    #expect(lines(result) == ["front GET ×1", "front GET > g GET ×1"])
+  }
+
   @Test("focus keeps the ways through a service, or through one operation of it")
   func focus() {
     let result = paths(Drawing(Self.drawing).spans)

@@ -134,6 +134,11 @@ struct ZipkinV1Annotations {
     if !halves.isEmpty { return halves }
     let local = addresses["lc"] ?? tags.lazy.compactMap(\.endpoint).first ?? events.lazy.compactMap(\.endpoint).first
     var half = Half(local: local ?? ZipkinEndpoint(), start: start, duration: duration)
+    if let client = addresses["ca"], let server = addresses["sa"] {
+      half.local = client
+      half.remote = server
+      return [half]
+    }
     if let server = addresses["sa"] {
       half.kind = .client
       half.remote = server

@@ -2,8 +2,10 @@ public import TraceModel
 
 /// Which ways requests take: the hops from each root to each leaf.
 ///
-/// A span is a hop when its service is another than its parent's, or when it is SERVER or CONSUMER. A way ends at a hop below
-/// which no further hop lies; one that several spans of a trace take counts once for the trace.
+/// A span is a hop when its service is another than its parent's, or when it is SERVER or CONSUMER. A way leads to a span without children, so
+/// that one may be the beginning of another; one that leads to several spans of a trace counts once for the trace.
+///
+/// Source: jaeger-ui, `transformTracesToPaths`. Departure: services tell hops apart, not processes.
 ///
 /// The ways of all traces are kept as one tree, so a hop costs a table lookup, whatever lies above it.
 public struct CallPathFold: TraceFold {
@@ -19,8 +21,6 @@ public struct CallPathFold: TraceFold {
   /// Scratch by row of a trace: number of its hop, -1 for none above, -2 when not yet known.
   private var hopOfRow: [Int32] = []
   private var waiting: [Int] = []
-  /// Scratch by row of a trace: whether another hop lies below the hop of this row.
-  private var hasHopBelow: [Bool] = []
   /// How many traces were seen; marks what was counted for the one at hand.
   private var traceNumber = 0
 
@@ -53,10 +53,10 @@ public struct CallPathFold: TraceFold {
     traceNumber += 1
     hopOfRow.removeAll(keepingCapacity: true)
     hopOfRow.append(contentsOf: repeatElement(-2, count: end - first))
-    hasHopBelow.removeAll(keepingCapacity: true)
-    hasHopBelow.append(contentsOf: repeatElement(false, count: end - first))
     for row in first..<end { findHop(row, first, table) }
-    for row in first..<end where isHop(row, table) && !hasHopBelow[row - first] { countWay(row, first, table) }
+    for row in first..<end where table.columns.childOffsets[row] == table.columns.childOffsets[row + 1] {
+      countWay(to: row, first, table)
+    }
   }
 
   @inline(__always)
@@ -90,19 +90,8 @@ public struct CallPathFold: TraceFold {
           failed: table.columns.statuses[row] == .error,
           duration: table.columns.ends[row] &- table.columns.starts[row],
           timed: !table.columns.flags[row].contains(.missingTime))
-        markAbove(parent, first, table)
       }
       hopOfRow[row - first] = hop
-    }
-  }
-
-  /// Marks the nearest hop at or above `row`: another hop lies below it. O(1) amortised: marked spans end the walk.
-  private mutating func markAbove(_ row: Int, _ first: Int, _ table: SpanTable) {
-    var row = row
-    while row >= 0, !hasHopBelow[row - first] {
-      hasHopBelow[row - first] = true
-      if isHop(row, table) { return }
-      row = Int(table.columns.parents[row])
     }
   }
 
@@ -112,11 +101,13 @@ public struct CallPathFold: TraceFold {
     return number
   }
 
-  /// Counts the way that ends at `row`, once a trace.
-  private mutating func countWay(_ row: Int, _ first: Int, _ table: SpanTable) {
-    let hop = Int(hopOfRow[row - first])
-    if hops[hop].lastTrace == traceNumber { return }
+  /// Counts the way to the hop at or nearest above `leaf`, once a trace.
+  private mutating func countWay(to leaf: Int, _ first: Int, _ table: SpanTable) {
+    let hop = Int(hopOfRow[leaf - first])
+    if hop < 0 || hops[hop].lastTrace == traceNumber { return }
     hops[hop].lastTrace = traceNumber
+    var row = leaf
+    while !isHop(row, table) { row = Int(table.columns.parents[row]) }
     var failed = false
     var root = row
     var steps = 0

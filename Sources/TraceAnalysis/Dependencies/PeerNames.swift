@@ -67,7 +67,7 @@ struct PeerNames: Sendable {
     if let name = namedPeer() { return name }
     // Nothing but loopback: with its port it still tells one called process from another.
     if let address = text(.serverAddress) { return joined(address, text(.serverPort) ?? text(.networkPeerPort)) }
-    if let address = text(.networkPeerAddress) { return joined(address, text(.networkPeerPort)) }
+    if let address = text(.networkPeerAddress) { return joined(address, networkPort) }
     for key in addressKeys {
       if let value = table.attribute(key, of: SpanIndex(row: row)), let host = PeerNames.authority(of: value.bytes) {
         return host
@@ -81,9 +81,14 @@ struct PeerNames: Sendable {
     if let name = text(.peerService) { return name }
     if let address = text(.serverAddress), !PeerNames.isLoopback(address) { return address }
     if let address = text(.networkPeerAddress), !PeerNames.isLoopback(address) {
-      return joined(address, text(.networkPeerPort))
+      return joined(address, networkPort)
     }
     return nil
+  }
+
+  /// The port of the peer's network address; `net.peer.port` is that of `net.peer.ip` where no name stands beside it.
+  private var networkPort: ArraySlice<UInt8>? {
+    text(.networkPeerPort) ?? (values[.serverAddress] == nil ? text(.serverPort) : nil)
   }
 
   private mutating func joined(_ address: ArraySlice<UInt8>, _ port: ArraySlice<UInt8>?) -> ArraySlice<UInt8> {
