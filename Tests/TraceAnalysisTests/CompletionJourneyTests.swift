@@ -26,6 +26,17 @@ struct CompletionJourneyTests {
           "checkout 0..60, send 60..70, queue_wait process 70..80, process 80..100, charge 100..190, process 190..200"
       ]),
     Case(
+      sentence: "work that a receive began before there was a message leads to what ran then above the producer",
+      drawing: """
+        shop checkout   S [0..35]
+          shop price    I [5..27]
+          shop send     P [12..28] @a
+
+        mail q receive  R [10..20] -> @a
+          mail smtp     I [10..50]
+        """,
+      paths: ["checkout": "checkout 0..5, price 5..10, smtp 10..50"]),
+    Case(
       sentence: "a message delivered again waits from its sending to the last delivery",
       drawing: """
         shop send   P [0..10] @a

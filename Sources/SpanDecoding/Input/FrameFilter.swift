@@ -42,7 +42,7 @@ struct FrameFilter {
       bytes[place] = field.count == FrameFilter.fieldSize ? 0x0a : 0x20
       place += 1
       if field.count == FrameFilter.fieldSize {
-        untilField = max(1, FrameFilter.length(field[...]))
+        untilField = FrameFilter.length(field[...])
         field = []
       }
     }

@@ -63,7 +63,10 @@ struct CompletionPathWalk: Sendable {
       }
       instant = low
       guard let cause else { break }
-      let entered = received == nil ? cross(to: cause, from: row, &causes, instant, in: table) : instant
+      // A receive is left without a wait: by its message's end, or before that one began, through work it did not set off.
+      let hasBegun = table.columns.starts[Int(cause.row)] <= instant
+      let entered =
+        received == nil ? cross(to: cause, from: row, &causes, instant, in: table) : hasBegun ? instant : nil
       if let entered {
         instant = entered
         place -= 1
