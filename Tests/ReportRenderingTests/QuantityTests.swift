@@ -50,6 +50,8 @@ struct QuantityTests {
     (.count(5), .count(5), "5 → 5"), (.count(0), .count(5), "0 → 5 ▲"),
     (.share(1, of: 1_000), .share(42, of: 1_000), "0.1 % → 4.2 % ▲+4.1 pp"),
     (.share(42, of: 1_000), .share(1, of: 1_000), "4.2 % → 0.1 % ▼-4.1 pp"),
+    (.share(1, of: 1_949), .share(4, of: 1_975), "<0.1 % → 0.2 % ▲+0.2 pp"),
+    (.share(0, of: .max), .share(.max, of: .max), "0 % → 100 % ▲+100.0 pp"),
     (.none, .count(3), "– → 3"),
     (.count(.max), .count(.min), "9,223,372,036,854,775,807 → -9,223,372,036,854,775,808 ▼"),
     (

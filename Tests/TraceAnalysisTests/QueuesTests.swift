@@ -186,6 +186,14 @@ struct QueuesTests {
     return SpanTable(drawing: lines.joined(separator: "\n\n"))
   }
 
+  /// What the table says of the first consumer's lag.
+  static func lagCell(_ result: QueuesResult) throws -> String {
+    let tables = result.section().blocks.compactMap { block in
+      if case .table(let table) = block { table } else { nil }
+    }
+    return try #require(tables.first?.rows.first?.last).text.content
+  }
+
   @Test("a consumer that keeps up is steady, and the section says nothing else")
   func steady() throws {
     let result = Self.folded(Self.messages(200) { 20 + $0 % 7 })
@@ -193,6 +201,7 @@ struct QueuesTests {
     #expect(!one.isFallingBehind && one.lag?.isGrowing == false && one.peak == nil)
     #expect(one.lag.map { $0.waiting <= 1 } == true)
     #expect(one.buckets.reduce(0) { $0 + $1.statistics.calls } == 200)
+    #expect(try Self.lagCell(result) == "steady")
   }
 
   @Test("one that takes two in three falls behind, and the rates are told")
@@ -221,8 +230,10 @@ struct QueuesTests {
 
   @Test("one that fell behind and caught up shows when")
   func peak() throws {
-    let one = try #require(Self.folded(Self.messages(300) { (140..<170).contains($0) ? 8_000 : 5 }).consumers.first)
+    let result = Self.folded(Self.messages(300) { (140..<170).contains($0) ? 8_000 : 5 })
+    let one = try #require(result.consumers.first)
     #expect(!one.isFallingBehind)
     #expect(one.peak.map { $0.statistics.durations.percentile(50) > 7_900_000_000 } == true)
+    #expect(try Self.lagCell(result) == "fell behind for a while")
   }
 }

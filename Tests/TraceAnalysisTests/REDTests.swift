@@ -182,6 +182,44 @@ struct REDComparisonTests {
     #expect(comparison.rows.map(\.operation) == ["fails", "slow", "gone", "new", "rare", "same"])
   }
 
+  @Test("an improvement counts half, and each row says which way it went")
+  func direction() {
+    let comparison = REDComparison(
+      before: red([("faster", 200, 80, 0), ("slower", 200, 40, 0), ("gone", 50, 9, 0)]),
+      now: red([("faster", 200, 20, 0), ("slower", 200, 80, 0)]))
+    #expect(comparison.rows.map(\.operation) == ["slower", "gone", "faster"])
+    #expect(comparison.rows.map(\.direction) == [.worse, .other, .better])
+  }
+
+  @Test("hours without a request are a gap, a lull is none: rates are over the time with requests")
+  func gaps() {
+    func requests(_ starts: [Int64]) -> REDResult {
+      let spans = starts.enumerated().map { number, second in
+        var span = DrawnSpan()
+        span.traceID = TraceID(high: 0, low: UInt64(number + 1))
+        span.spanID = SpanID(1)
+        span.service = "web"
+        span.operation = "GET"
+        span.start = Drawing.epoch + second * 1_000_000_000
+        span.end = span.start + 1_000_000
+        return span
+      }
+      let table = SpanTable.assembled(spans)
+      var fold = REDFold(options: REDOptions(), prior: (), symbols: table.symbols)
+      for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+      return fold.finish()
+    }
+    let busy = (0..<600).map { Int64($0) }
+    let torn = requests(busy + busy.map { $0 + 7200 })
+    #expect(torn.coveredNanoseconds / 1_000_000_000 == 7799)
+    #expect(abs(torn.activeNanoseconds / 1_000_000_000 - 1200) <= 120)
+    let quiet = requests((0..<100).map { Int64($0 * $0) })
+    #expect(quiet.activeNanoseconds == quiet.coveredNanoseconds)
+    #expect(requests([]).activeNanoseconds == 0)
+    let rows = REDComparison(before: torn, now: requests(busy)).rows
+    #expect(rows.allSatisfy { $0.score < 100 })
+  }
+
   @Test("an operation that only one dump has says so")
   func oneSided() {
     let section = REDComparison(before: red([("gone", 5, 10, 0)]), now: red([("new", 5, 10, 0)])).section()

@@ -161,6 +161,6 @@ struct RootCauseTests {
     let pipes = markdown.split(separator: "\n").filter { $0.hasPrefix("|") }.map { line in
       line.indices.filter { line[$0] == "|" && (line[..<$0].last != "\\") }.count
     }
-    #expect(Set(pipes).isSubset(of: [5, 7]))
+    #expect(Set(pipes).isSubset(of: [5, 6]))
   }
 }

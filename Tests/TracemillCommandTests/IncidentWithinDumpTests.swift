@@ -54,6 +54,30 @@ struct IncidentWithinDumpTests {
     #expect(json.contains("\"associations\":[{\"schema\":\"tracemill/bubbleup/1\",\"where\":\"failed\""))
   }
 
+  @Test("with logs the report tells which patterns rose; both windows stand near the top; no step is told twice")
+  func logs() throws {
+    let outcome = try shop.shell(
+      """
+      tracemill synth --seed 5 --requests 900 --fault failing-provider -o one
+      for s in 10 20 40 45 50 55; do for k in 1 2 3 4 5; do
+        w=fine; [ $s -lt 30 ] || w="provider gone"
+        echo '{"time":"2026-03-15T10:00:'$s'Z","service":"payment","message":"'$w'"}'
+      done; done > lines
+      tracemill report one --window 2026-03-15T10:00:30Z.. --logs lines -o out --no-svg -q
+      """)
+    #expect(outcome.code == 0, "\(outcome.err)")
+    let report = try text("out/report.md")
+    let patterns = try #require(report.components(between: "## Log patterns", and: "### Written most"))
+    #expect(patterns.contains("`provider gone`") && patterns.contains("| new "))
+    #expect(patterns.contains("`fine`") && patterns.contains("| vanished "))
+    let json = try text("out/report.json")
+    #expect(json.contains("\"logs\":{\"schema\":\"tracemill/logs/1\""))
+    #expect(report.contains("> Compared: now 2026-03-15 10:00:"))
+    for once in ["**Do first:**", "**Fixed when:**", "## Do first", "Edge that worsened most: "] {
+      #expect(report.components(between: once, and: once) == nil && report.contains(once), "\(once)")
+    }
+  }
+
   @Test("jobs and memory change nothing", arguments: ["--jobs 7", "--memory 1M"])
   func sameBytes(_ flags: String) throws {
     let outcome = try shop.shell(
@@ -67,4 +91,12 @@ struct IncidentWithinDumpTests {
   }
 
   private func text(_ name: String) throws -> String { String(decoding: try shop.bytes(name), as: UTF8.self) }
+}
+
+extension String {
+  /// What stands between the first `start` and the next `end` behind it; nil when either is missing.
+  fileprivate func components(between start: String, and end: String) -> Substring? {
+    guard let from = firstRange(of: start), let to = self[from.upperBound...].firstRange(of: end) else { return nil }
+    return self[from.upperBound..<to.lowerBound]
+  }
 }

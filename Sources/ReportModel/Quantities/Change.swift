@@ -42,16 +42,15 @@ extension Change: CustomStringConvertible {
     return "\(pair) \(arrow)×\(factor)"
   }
 
-  /// The difference of two shares in percentage points: `+4.1 pp`.
+  /// The difference of two shares in percentage points, rounded from the shares as they are: `+4.1 pp`.
   private func pointsText(_ before: (Int128, Int128), _ now: (Int128, Int128)) -> String {
-    let tenths = tenthsOfPercent(now) - tenthsOfPercent(before)
+    let difference = now.0 * before.1 - before.0 * now.1
+    let whole = (now.1 * before.1).magnitude
+    // Leaves room for the factor.
+    let shift = UInt128(max(0, 12 - min(difference.magnitude.leadingZeroBitCount, whole.leadingZeroBitCount)))
+    let tenths = roundedQuotient((difference.magnitude >> shift) * 1_000, max(1, whole >> shift))
     if tenths == 0 { return "<0.1 pp" }
-    return (tenths < 0 ? "-" : "+") + fixedPoint(tenths.magnitude, decimals: 1, trimming: false) + " pp"
-  }
-
-  private func tenthsOfPercent(_ ratio: (Int128, Int128)) -> Int128 {
-    let rounded = Int128(roundedQuotient(ratio.0.magnitude * 1_000, ratio.1.magnitude))
-    return ratio.0 < 0 ? -rounded : rounded
+    return (difference < 0 ? "-" : "+") + fixedPoint(tenths, decimals: 1, trimming: false) + " pp"
   }
 }
 

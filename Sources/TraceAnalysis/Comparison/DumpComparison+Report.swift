@@ -20,8 +20,8 @@ extension DumpComparison {
       return "One of the dumps holds no requests: \(left.calls) before, \(right.calls) now."
     }
     let rate = Change(
-      from: .rate(left.calls, nanoseconds: before.coveredNanoseconds),
-      to: .rate(right.calls, nanoseconds: now.coveredNanoseconds))
+      from: .rate(left.calls, nanoseconds: before.activeNanoseconds),
+      to: .rate(right.calls, nanoseconds: now.activeNanoseconds))
     return """
       \(left.calls) → \(right.calls) requests (\(rate)): failed \
       \(Change(from: .share(left.errors, of: left.calls), to: .share(right.errors, of: right.calls))), p50 \

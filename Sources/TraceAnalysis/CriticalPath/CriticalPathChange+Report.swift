@@ -25,18 +25,25 @@ extension CriticalPathResult {
       ], rows: rows, rowsAre: "operations")
   }
 
-  /// Where the responses of an entry point gained or lost most time, in one sentence; nil when that is less than a
-  /// twentieth of their time.
+  /// Where the responses of an entry point got slower most, else where they got faster most, in one sentence; nil when either is
+  /// less than a twentieth of their time.
   func headline(since baseline: CriticalPathResult) -> Text? {
-    guard let row = changeRows(since: baseline).first, row.isComparable, row.weight > 0 else { return nil }
-    let entry = entries.first { $0.service == row.key.entry.service && $0.operation == row.key.entry.operation }
-    guard let entry, row.weight >= UInt128(entry.durations.sum.magnitude / 20) else { return nil }
-    let verb = row.new.meanNanoseconds > row.old.meanNanoseconds ? "gained" : "lost"
+    let rows = changeRows(since: baseline).filter { $0.isComparable && $0.weight > 0 && matters($0) }
+    guard let row = rows.first(where: \.isSlower) ?? rows.first else { return nil }
+    let distance = (row.new.meanNanoseconds - row.old.meanNanoseconds).magnitude
     return """
-      Responses of \(code: "\(entry.service) \(entry.operation)") \(verb) most time in \
-      \(code: "\(row.key.service) \(row.key.operation)"): \(Change(from: row.old.mean, to: row.new.mean)) a response (n \
-      \(row.old.responses) → \(row.new.responses)).
+      Responses of \(code: "\(row.key.entry.service) \(row.key.entry.operation)") got \
+      \(row.isSlower ? "slower" : "faster") most in \(code: "\(row.key.service) \(row.key.operation)"): \
+      \(Change(from: row.old.mean, to: row.new.mean)) a response, \
+      \(.duration(nanoseconds: Int64(clamping: distance))) \(row.isSlower ? "more" : "less") (n \(row.old.responses) → \
+      \(row.new.responses)).
       """
+  }
+
+  /// Whether a change is a twentieth of the time of its entry point's responses, or more.
+  private func matters(_ row: CriticalPathChangeRow) -> Bool {
+    let entry = entries.first { $0.service == row.key.entry.service && $0.operation == row.key.entry.operation }
+    return entry.map { row.weight >= UInt128($0.durations.sum.magnitude / 20) } ?? false
   }
 
   private func changeRows(since baseline: CriticalPathResult) -> [CriticalPathChangeRow] {
@@ -106,6 +113,8 @@ private struct CriticalPathChangeRow: Comparable {
   var key: CriticalPathChangeKey
   var old: CriticalPathPart
   var new: CriticalPathPart
+
+  var isSlower: Bool { new.meanNanoseconds > old.meanNanoseconds }
 
   static func == (left: Self, right: Self) -> Bool { left.key == right.key }
 

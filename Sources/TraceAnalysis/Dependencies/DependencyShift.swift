@@ -30,6 +30,9 @@ public struct DependencyShift: Sendable, Equatable {
   /// 0 to 1000: the greatest of the changes; an improvement counts half.
   public var score = 0
 
+  /// Whether it got slower, or fails more often.
+  public private(set) var isWorse = false
+
   public var isAny: Bool { hasRateChanged || haveErrorsChanged || latency != nil }
 
   static let fewest = 20
@@ -63,6 +66,7 @@ public struct DependencyShift: Sendable, Equatable {
     let variance = pooled * (1 - pooled) * (1 / calls.before + 1 / calls.now)
     guard abs(distance) >= 0.01, distance * distance >= 9 * variance else { return }
     haveErrorsChanged = true
+    if distance > 0 { isWorse = true }
     raise(to: min(1000, Int(abs(distance) * 10_000)), isWorse: distance > 0)
   }
 
@@ -76,6 +80,7 @@ public struct DependencyShift: Sendable, Equatable {
       if larger == 0 { continue }
       let size = 1000 - Int(Double(min(values.before, values.now)) / Double(larger) * 1000)
       if let latency, size <= 1000 - Int(latency.smallerShare * 1000) { continue }
+      if values.now > values.before { isWorse = true }
       latency = Latency(clock: clock, percent: percent, before: values.before, now: values.now)
       raise(to: size, isWorse: values.now > values.before)
     }

@@ -44,3 +44,12 @@ public struct DoctorResult: Sendable, Equatable {
 
   public init() {}
 }
+
+extension DoctorResult {
+  /// The stretch from the first start to the last end, both within it; nil without a believable time.
+  var covered: TimeWindow? {
+    guard let first, let last else { return nil }
+    let end = last.nanoseconds.addingReportingOverflow(1)
+    return TimeWindow(start: first, end: end.overflow ? last : Timestamp(nanoseconds: end.partialValue))
+  }
+}

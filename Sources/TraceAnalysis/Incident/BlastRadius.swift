@@ -10,7 +10,7 @@ extension Incident {
       "Blast radius",
       blocks: [
         .paragraph(
-          "Red: where it most likely began. Amber: services that got slower by a quarter or fail in one percent more of their calls. Figures are before → now."
+          "Red: where it most likely began. Amber: services that wait for it, or work for it, and got slower by a quarter or fail in one percent more of their calls; who only sends it messages does not wait. Figures are before → now."
         ), .graph(graph),
       ])
   }
@@ -23,13 +23,21 @@ extension Incident {
     }
     if starts.isEmpty { return nil }
     var part = whole.upstream(of: starts)
-    for edge in whole.edges where starts.contains(edge.source) { part.insert(edge.target) }
+    var reached = whole.upstream(of: starts, waiting: true)
+    for edge in whole.edges where starts.contains(edge.source) {
+      part.insert(edge.target)
+      reached.insert(edge.target)
+    }
+    // What a suspect publishes reaches whoever consumes it.
+    for edge in whole.edges where edge.kind == .consume && reached.contains(edge.source) { reached.insert(edge.target) }
+    let affected = Set(reached.map { whole.nodes[$0].name })
     var graph = whole.restricted(to: part).graph(title: "Blast radius", top: Incident.mostEdges)
     for place in graph.nodes.indices where graph.nodes[place].category == .service {
       let name = graph.nodes[place].label
       let change = change(of: name)
       graph.nodes[place].figures += change.figures
-      graph.nodes[place].emphasis = names.contains(name) ? .suspect : change.isHurt ? .affected : .none
+      graph.nodes[place].emphasis =
+        names.contains(name) ? .suspect : change.isHurt && affected.contains(name) ? .affected : .none
     }
     return graph
   }
@@ -57,10 +65,17 @@ extension Incident {
 }
 
 extension DependencyResult {
-  /// The nodes from which some way leads to one of `starts`, those among them.
-  func upstream(of starts: [Int]) -> Set<Int> {
+  /// Finds the nodes from which some way leads to one of `starts`, those among them.
+  ///
+  /// - Parameters:
+  ///   - starts: Indices into ``nodes``.
+  ///   - waiting: Whether only ways count on which each step waits for the next: no messages.
+  /// - Returns: Indices into ``nodes``.
+  func upstream(of starts: [Int], waiting: Bool = false) -> Set<Int> {
     var callers = [[Int]](repeating: [], count: nodes.count)
-    for edge in edges { callers[edge.target].append(edge.source) }
+    for edge in edges where !waiting || (edge.kind != .publish && edge.kind != .consume) {
+      callers[edge.target].append(edge.source)
+    }
     var reached = Set(starts)
     var front = starts
     while let node = front.popLast() {

@@ -6,6 +6,7 @@ struct Incident {
   let before: ReportFold.Result
   let now: ReportFold.Result
   let ranking: RootCauseResult
+  let edges: DependencyComparison
   /// The entry points of now beside their former selves, those hurt most first.
   let entryPoints: [RootCauseResult.EntryPoint]
   let top: Int?
@@ -19,6 +20,7 @@ struct Incident {
     self.before = before
     self.now = now
     self.ranking = ranking
+    edges = DependencyComparison(before: before.dependencies, now: now.dependencies)
     self.top = top
     self.exemplar = exemplar
     var old: [OperationName: CallStatistics] = [:]

@@ -3,22 +3,29 @@ import TraceModel
 
 /// What to do first, each step with the evidence for it, and how to know that it is over.
 extension Incident {
-  var actionSection: Section {
-    var blocks: [Block] = [.list(actions)]
-    if let goal { blocks.append(.paragraph(goal)) }
-    return Section("Do first", blocks: blocks)
-  }
+  /// The first step stands on the first screen: here is its evidence, then the further steps.
+  var actionSection: Section { Section("Do first", blocks: [.list(actions)]) }
 
-  /// The most promising first.
-  var actions: [Text] {
+  /// The first step alone, without its evidence.
+  var firstAction: Text? { suspects.first.map { "\(strong: "Do first:") \($0.advice)." } }
+
+  private var actions: [Text] {
     var steps: [Text] = []
-    for suspect in suspects { steps.append(action(for: suspect)) }
-    for consumer in now.queues.phantoms {
+    for (place, suspect) in suspects.enumerated() {
+      let lead: Text =
+        place == 0 ? "\(strong: "Why that first:") \(suspect.place)" : "If that is not it: \(suspect.advice)"
+      steps.append(lead + evidence(for: suspect))
+    }
+    for consumer in now.queues.phantoms where !isSuspected(consumer) {
       steps.append(
         "Make \(code: consumer.service) acknowledge \(code: consumer.topic) in the order of delivery, or judge deliveries by message id rather than by order: \(consumer.finding)"
       )
     }
-    if let entry = hurt.first { steps += comparison(entry) }
+    if let delivery = orderEvidence?.exemplars.first {
+      steps.append("Open such a delivery, \(code: "tracemill trace \(delivery.description.prefix(8)) DUMP").")
+    } else if let entry = hurt.first {
+      steps += comparison(entry)
+    }
     if ranking.verdict == .unclear, !ranking.missingData.isEmpty {
       steps.append(
         "Give more evidence before believing the first suspect: \(ranking.missingData.joined(separator: ", ")) were not given."
@@ -27,21 +34,18 @@ extension Incident {
     return steps
   }
 
-  private func action(for suspect: RootCauseResult.Candidate) -> Text {
-    guard let evidence = suspect.evidence.first else { return advice(on: suspect) + "." }
-    var text: Text = "\(advice(on: suspect)): \(evidence.detail)."
+  private func evidence(for suspect: RootCauseResult.Candidate) -> Text {
+    guard let evidence = suspect.evidence.first else { return "." }
+    var text: Text = ": \(evidence.detail)."
     if let trace = evidence.exemplars.first { text += " For example " + exemplar(trace) + "." }
     return text
   }
 
-  /// What to look at, without a full stop.
-  func advice(on suspect: RootCauseResult.Candidate) -> Text {
-    switch suspect.kind {
-    case .latency: "Find out why \(suspect.place) takes longer itself (profile it, look at its last change)"
-    case .resource: "Look at what \(suspect.place) waits for outside of the traced services (its load, locks, limits)"
-    case .error: "Read the errors that start in \(suspect.place)"
-    case .missing: "Find out why \(suspect.place) is not reached any more"
-    case .change: "Compare the new version of \(suspect.place) with the one before, or roll it back"
+  /// Whether a suspect's evidence already says what there is to say of how the consumer acknowledges.
+  private func isSuspected(_ consumer: QueuesResult.Consumer) -> Bool {
+    suspects.contains { suspect in
+      suspect.service == consumer.service
+        && suspect.evidence.first.map { $0.signal == "acknowledgement_order" && $0.resource == consumer.topic } ?? false
     }
   }
 
@@ -58,8 +62,9 @@ extension Incident {
     return [text + " (\(code: "\(entry.name.service) \(entry.name.operation)"))."]
   }
 
-  /// When the incident is over, told by the entry points that are hurt most.
+  /// When the incident is over: told by the order of acknowledgements where that is at fault, else by the entry points that are hurt most.
   var goal: Text? {
+    if let order = orderGoal { return order }
     let hurt = hurt.filter { $0.before.calls > 0 }.prefix(2)
     if hurt.isEmpty { return nil }
     var text: Text = "\(strong: "Fixed when:") "
@@ -82,6 +87,20 @@ extension Incident {
       for (place, goal) in goals.enumerated() { text += place > 0 ? " and " + goal : goal }
     }
     return text + "."
+  }
+
+  /// The first suspect's strongest evidence, where that is the order of acknowledgements.
+  private var orderEvidence: RootCauseResult.Evidence? {
+    suspects.first?.evidence.first.flatMap { $0.signal == "acknowledgement_order" ? $0 : nil }
+  }
+
+  private var orderGoal: Text? {
+    guard let evidence = orderEvidence, case .share(let before, let settledBefore) = evidence.before,
+      case .share(let now, let settled) = evidence.now
+    else { return nil }
+    let least: Text = before == 0 ? "0" : "at most \(.share(before, of: settledBefore))"
+    return
+      "\(strong: "Fixed when:") \(least) of the acknowledgements of \(code: evidence.resource ?? "") by \(code: evidence.service) are overtaken by those of later deliveries (now \(now) of \(settled))."
   }
 }
 

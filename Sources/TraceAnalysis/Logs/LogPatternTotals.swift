@@ -11,11 +11,14 @@ public struct LogPatternCount: Mergeable, Equatable {
 
   init() {}
 
-  mutating func add(_ line: LogRecord) {
+  mutating func add(_ line: LogRecord) { add(isError: line.isError, trace: line.traceID, time: line.time) }
+
+  /// Adds a line; a `time` of 0 ns is unknown.
+  mutating func add(isError: Bool, trace: TraceID, time: Int64) {
     lines += 1
-    if line.isError { errors += 1 }
-    if !line.traceID.isZero { exemplars.offer(line.traceID) }
-    if line.time != 0 { see(Timestamp(nanoseconds: line.time), Timestamp(nanoseconds: line.time)) }
+    if isError { errors += 1 }
+    if !trace.isZero { exemplars.offer(trace) }
+    if time != 0 { see(Timestamp(nanoseconds: time), Timestamp(nanoseconds: time)) }
   }
 
   mutating func merge(_ other: LogPatternCount) {

@@ -16,11 +16,11 @@ public struct LogPatterns: LogSink, Sendable {
   }
 
   private let options: Options
-  private(set) var patterns: CappedTally<LogPatternKey, LogPatternTotals>
-  private(set) var services: CappedTally<LogPatternKey, LogPatternTotals>
+  var patterns: CappedTally<LogPatternKey, LogPatternTotals>
+  var services: CappedTally<LogPatternKey, LogPatternTotals>
   private(set) var chain: LogChain
-  private(set) var withTrace = 0
-  private(set) var untimed = 0
+  var withTrace = 0
+  var untimed = 0
   /// Whether the lines that come are those of a baseline, with which the others are compared.
   public var isBaseline = false
   /// How many values of the input were no log lines.

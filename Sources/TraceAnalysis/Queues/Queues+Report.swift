@@ -27,10 +27,7 @@ extension QueuesResult {
       }
       section.blocks.append(.note([text]))
     }
-    for consumer in consumers where consumer.isFallingBehind { section.blocks.append(.note([consumer.lagSentence])) }
-    for consumer in consumers where !consumer.isFallingBehind {
-      if let sentence = consumer.peakSentence { section.blocks.append(.note([sentence])) }
-    }
+    for sentence in lagging { section.blocks.append(.note([sentence])) }
     if let sentence = guessSentence { section.blocks.append(.paragraph(sentence)) }
     section.blocks.append(.table(consumerTable.prefix(top)))
     let losses = topics.compactMap(\.losses) + consumers.compactMap(\.losses)
@@ -45,6 +42,12 @@ extension QueuesResult {
       section.sections.append(Section("Acknowledgements", blocks: [.table(acknowledgementTable.prefix(top))]))
     }
     return section
+  }
+
+  /// The consumers that fall behind, then those that fell behind for a while, a sentence each.
+  var lagging: [Text] {
+    consumers.filter(\.isFallingBehind).map(\.lagSentence)
+      + consumers.filter { !$0.isFallingBehind }.compactMap(\.peakSentence)
   }
 
   /// How far deliveries by the order of time can be trusted; nil when there are none.
@@ -79,7 +82,7 @@ extension QueuesResult {
           .share(consumer.failed, of: consumer.deliveries), wait(50), wait(95),
           waits.count >= 100 ? wait(99) : .none, .count(Int(consumer.batches.percentile(50))),
           .duration(nanoseconds: consumer.work.percentile(50)),
-          consumer.isFallingBehind ? "growing" : consumer.lag == nil ? .none : "steady",
+          consumer.lagWord.map { .text(Text($0)) } ?? .none,
         ]
       }, rowsAre: "consumers")
   }
@@ -144,6 +147,13 @@ extension QueuesResult.Consumer {
     let guesses = evidence.first { $0.by == .time }?.count ?? 0
     if guesses > 0 { parts.append("\(Quantity.count(guesses)) deliveries are guesses by the order of time") }
     return parts.isEmpty ? nil : "\(name) on \(code: topic): " + Text(parts.joined(separator: "; ")) + "."
+  }
+
+  /// Whether it keeps up, in a word or a few; nil when too little is known.
+  var lagWord: String? {
+    if isFallingBehind { return "growing" }
+    if peak != nil { return "fell behind for a while" }
+    return lag == nil ? nil : "steady"
   }
 
   /// Whether it keeps up with what comes, as a sentence with the figures.

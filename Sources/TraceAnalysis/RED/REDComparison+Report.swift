@@ -12,7 +12,7 @@ extension REDComparison {
       "Before → now",
       blocks: [
         .paragraph(
-          "Operations that changed most come first: by p50, p99, share of errors and rate, small samples held back. p99 needs \(REDComparison.fewestForP99) calls on both sides."
+          "Operations that changed most come first: by p50, p99, share of errors and rate, what got better and small samples held back. Rates are over the time in which there were requests. p99 needs \(REDComparison.fewestForP99) calls on both sides."
         ),
         .table(table(withKinds: true).prefix(top)),
       ])

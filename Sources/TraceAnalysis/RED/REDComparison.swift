@@ -11,11 +11,23 @@ public struct REDComparison: Sendable {
     public var now: CallStatistics
     /// How much it changed, 0 to 1000; see ``REDComparison``.
     public var score: Int
+    public var direction = Direction.other
+  }
+
+  public enum Direction: Int, Sendable, Comparable {
+    /// Slower, or failing more often.
+    case worse
+    /// Called more or less often, new, or not seen any more.
+    case other
+    /// Faster, or failing less often.
+    case better
+
+    public static func < (left: Direction, right: Direction) -> Bool { left.rawValue < right.rawValue }
   }
 
   /// By falling score; ties by service, operation, kind.
   public var rows: [Row]
-  /// What the two dumps cover, in ns; rates are calls over it.
+  /// What the two dumps cover without their gaps, in ns; rates are calls over it.
   public var coveredBefore: Int64
   public var coveredNow: Int64
 
@@ -25,12 +37,12 @@ public struct REDComparison: Sendable {
   /// Matches operations by service, name and kind.
   ///
   /// The score is the greatest of these changes, each from 0 to 1000: p50 and (from 100 calls on both sides) p99 as
-  /// 1 − smaller ⁄ larger; the share of errors, ten percentage points counting as 1000; half of the change of the rate;
-  /// 600 for an operation that only one dump has. It is then shrunk by n ⁄ (n + 20), n being the calls of the side with
+  /// 1 − smaller ⁄ larger; the share of errors, ten percentage points counting as 1000; half of any of these that is for the better,
+  /// and half of the change of the rate; 600 for an operation that only one dump has. It is then shrunk by n ⁄ (n + 20), n being the calls of the side with
   /// fewer (of the only side, where there is one), so that a handful of calls does not lead the table.
   public init(before: REDResult, now: REDResult) {
-    coveredBefore = before.coveredNanoseconds
-    coveredNow = now.coveredNanoseconds
+    coveredBefore = before.activeNanoseconds
+    coveredNow = now.activeNanoseconds
     var rows: [Row] = []
     // Names of two dumps have no symbols in common, so both lists are sorted by what they spell.
     var left = before.operations.sorted { REDComparison.compare($0, $1) < 0 }[...]
@@ -46,10 +58,9 @@ public struct REDComparison: Sendable {
       if sign >= 0, let first = right.popFirst() { row.now = first.statistics }
       rows.append(row)
     }
-    for place in rows.indices {
-      rows[place].score = REDComparison.score(rows[place], coveredBefore, coveredNow)
-    }
-    self.rows = rows.sorted { $0.score > $1.score }
+    self.rows = rows
+    for place in rows.indices { self.rows[place] = rated(rows[place]) }
+    self.rows.sort { $0.score > $1.score }
   }
 
   private static func compare(_ left: REDResult.Operation, _ right: REDResult.Operation) -> Int {
@@ -60,25 +71,33 @@ public struct REDComparison: Sendable {
     return Int(left.kind.rawValue) - Int(right.kind.rawValue)
   }
 
-  private static func score(_ row: Row, _ coveredBefore: Int64, _ coveredNow: Int64) -> Int {
+  /// The row with how much it changed, and whether for the better or the worse.
+  private func rated(_ row: Row) -> Row {
+    var row = row
     let before = row.before
     let now = row.now
     var calls = min(before.calls, now.calls)
-    var score = 0
+    var scores = (worse: 0, better: 0, other: 600)
     if calls == 0 {
       calls = max(before.calls, now.calls)
-      score = 600
     } else {
-      let timed = min(before.durations.count, now.durations.count)
-      if timed > 0 { score = difference(before.durations.percentile(50), now.durations.percentile(50)) }
-      if timed >= fewestForP99 {
-        score = max(score, difference(before.durations.percentile(99), now.durations.percentile(99)))
-      }
-      score = max(score, min(1000, abs(now.errorMillionths - before.errorMillionths) / 100))
       let rates = (Double(before.calls) / Double(max(1, coveredBefore)), Double(now.calls) / Double(max(1, coveredNow)))
-      score = max(score, 500 - Int(500 * min(rates.0, rates.1) / max(rates.0, rates.1)))
+      scores.other = 500 - Int(500 * min(rates.0, rates.1) / max(rates.0, rates.1))
+      func add(_ size: Int, isWorse: Bool) {
+        if isWorse { scores.worse = max(scores.worse, size) } else { scores.better = max(scores.better, size / 2) }
+      }
+      let timed = min(before.durations.count, now.durations.count)
+      for percent in timed >= REDComparison.fewestForP99 ? [50, 99] : timed > 0 ? [50] : [] {
+        let (old, new) = (before.durations.percentile(percent), now.durations.percentile(percent))
+        add(REDComparison.difference(old, new), isWorse: new > old)
+      }
+      let errors = now.errorMillionths - before.errorMillionths
+      add(min(1000, abs(errors) / 100), isWorse: errors > 0)
     }
-    return score * calls / (calls + 20)
+    let most = max(scores.worse, scores.better, scores.other)
+    row.direction = most == scores.worse ? .worse : most == scores.better ? .better : .other
+    row.score = most * calls / (calls + 20)
+    return row
   }
 
   /// 1000 × (1 − smaller ⁄ larger); 0 when equal.

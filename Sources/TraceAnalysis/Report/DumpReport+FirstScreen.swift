@@ -16,9 +16,12 @@ extension DumpReport {
     if let ranking, before != nil { lead.append(ranking.sentence) }
     if let stretch { lead.append(stretch) }
     lead.append(requests)
+    if let before { lead.append(windows(before)) }
     for consumer in now.result.queues.phantoms { lead.append(consumer.finding) }
+    lead += now.result.queues.lagging.prefix(3)
     if let before {
       lead += change(since: before)
+      if let edge = incident?.worstEdge { lead.append(edge) }
     } else if let failing {
       lead.append(failing)
     }
@@ -28,9 +31,7 @@ extension DumpReport {
     }
     if before == nil, let headline = now.result.antiPatterns.headline { lead.append(headline) }
     if let incident {
-      if let suspect = incident.suspects.first {
-        lead.append("\(strong: "Do first:") \(incident.advice(on: suspect)).")
-      }
+      if let action = incident.firstAction { lead.append(action) }
       if let goal = incident.goal { lead.append(goal) }
     }
     lead.append(trust)
@@ -51,7 +52,7 @@ extension DumpReport {
       return
         "The dump holds no requests: \(now.quality.spansRead) spans were read. Is it a dump of spans? See \(code: "tracemill doctor")."
     }
-    let rate = Quantity.rate(requests.calls, nanoseconds: now.result.red.coveredNanoseconds)
+    let rate = Quantity.rate(requests.calls, nanoseconds: now.result.red.activeNanoseconds)
     guard let before else {
       let durations = requests.durations
       return """
@@ -66,6 +67,24 @@ extension DumpReport {
       \(Change(from: .share(earlier.errors, of: earlier.calls), to: .share(requests.errors, of: requests.calls))), p50 \
       \(percentile(earlier, requests, 50)), p99 \(percentile(earlier, requests, 99)).
       """
+  }
+
+  /// What is compared with what.
+  private func windows(_ before: Side) -> Text {
+    "Compared: now \(DumpReport.window(now)), before \(DumpReport.window(before))."
+  }
+
+  private static func window(_ side: Side) -> Text {
+    let doctor = side.result.doctor
+    guard let first = doctor.first, let last = doctor.last else { return "no spans" }
+    let red = side.result.red
+    var text: Text =
+      "\(.window(start: first.nanoseconds, end: last.nanoseconds)) (\(doctor.traces) traces"
+    if red.activeNanoseconds < red.coveredNanoseconds {
+      text +=
+        ", requests in \(.duration(nanoseconds: red.activeNanoseconds)) of \(.duration(nanoseconds: red.coveredNanoseconds))"
+    }
+    return text + ")"
   }
 
   private func percentile(_ before: CallStatistics, _ now: CallStatistics, _ percent: Int) -> Change {
@@ -85,13 +104,16 @@ extension DumpReport {
       """
   }
 
-  /// The three operations that changed most.
+  /// The three operations that changed most, what got worse before what got better.
   private func change(since before: Side) -> [Text] {
     let comparison = REDComparison(before: before.result.red, now: now.result.red)
-    let changed = comparison.rows.filter { $0.score >= 200 }.prefix(3)
+    let changed = comparison.rows.filter { $0.score >= 200 }.enumerated().sorted {
+      ($0.element.direction, $0.offset) < ($1.element.direction, $1.offset)
+    }.prefix(3).map(\.element)
     if changed.isEmpty { return ["No operation changed much: see the tables below."] }
     return changed.map { row in
-      var text: Text = "Changed: \(code: row.service) → \(code: row.operation)"
+      var text: Text =
+        "\(row.direction == .better ? "Got better" : "Changed"): \(code: row.service) → \(code: row.operation)"
       if row.before.calls == 0 { return text + " is new (\(row.now.calls) calls)." }
       if row.now.calls == 0 { return text + " is not seen any more (\(row.before.calls) calls before)." }
       text += """

@@ -30,6 +30,8 @@ public struct DumpReport: Sendable {
   public var flameGraph: String?
   /// The root causes, when there is a dump to compare with.
   public let ranking: RootCauseResult?
+  /// What the log lines of the dump say, beside those of what it is compared with; nil without logs.
+  public let logPatterns: LogsResult?
   /// What sets bad traces apart from the rest; empty unless it was looked for.
   public var associations: [TraceAssociation] = []
 
@@ -39,13 +41,14 @@ public struct DumpReport: Sendable {
   ///   - whole: The dump, when `now` and `before` are the worst stretch that was found in it and the rest. Unless they have a likely
   ///     root cause, the report is about the whole.
   ///   - signals: What beside spans root causes are told by.
+  ///   - logs: Log lines of both sides; nil without logs.
   ///   - top: How many rows a table shows; nil for all.
   ///   - traceURL: Address of a trace in a tracing UI.
   ///   - picture: The path of the drawn graph beside the report.
   ///   - flameGraph: The path of the flame graph beside the report.
   public init(
-    now: Side, before: Side?, whole: Side? = nil, signals: RootCauseSignals = RootCauseSignals(), top: Int?,
-    traceURL: String?, picture: String?, flameGraph: String? = nil
+    now: Side, before: Side?, whole: Side? = nil, signals: RootCauseSignals = RootCauseSignals(),
+    logs: LogIndex? = nil, top: Int?, traceURL: String?, picture: String?, flameGraph: String? = nil
   ) {
     self.top = top
     self.traceURL = traceURL
@@ -66,6 +69,11 @@ public struct DumpReport: Sendable {
       self.before = before
       self.whole = whole
     }
+    if let logs, let covered = self.now.result.doctor.covered {
+      logPatterns = LogPatterns.compare(logs, now: covered, before: self.before?.result.doctor.covered)
+    } else {
+      logPatterns = nil
+    }
   }
 
   /// The document that people read.
@@ -82,6 +90,7 @@ public struct DumpReport: Sendable {
       sections.append(REDComparison(before: before.result.red, now: now.result.red).section(top: top))
     }
     if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
+    if let logPatterns { sections.append(logPatterns.section(top: top, exemplar: exemplar)) }
     sections += pathSections(top: top)
     if let ranking, before == nil { sections.append(ranking.section(top: 3)) }
     return sections + referenceSections
@@ -91,10 +100,11 @@ public struct DumpReport: Sendable {
   /// what sets bad traces apart, what to open, what is not known; then the tables to look things up in. Nil unless there is something to explain.
   private var incidentSections: [Section]? {
     guard let incident else { return nil }
-    var sections = [incident.actionSection] + incident.ranking.suspectSections(top: 10)
+    var sections = [incident.actionSection] + incident.ranking.suspectSections(top: 10, exemplar: exemplar)
     sections += [incident.changeSection, incident.entrySection] + pathSections(top: min(10, top ?? 10))
     if let blast = incident.blastSection { sections.append(blast) }
     if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
+    if let logPatterns { sections.append(logPatterns.section(top: min(10, top ?? 10), exemplar: exemplar)) }
     sections += associations.map { $0.section(top: min(10, top ?? 10), exemplar: exemplar) }
     if let exemplars = incident.exemplarSection { sections.append(exemplars) }
     if let open = incident.ranking.openSection { sections.append(open) }
@@ -139,7 +149,7 @@ public struct DumpReport: Sendable {
   }
 
   /// Writes `tracemill/report/1`: what the single commands write, under one roof, `baseline` with the same for the dump before;
-  /// `rootCause` and `associations` where there are any.
+  /// `rootCause`, `associations` and `logs` where there are any.
   public func write(to json: inout JSONWriter) {
     json.object { json in
       json.field("schema", "tracemill/report/1")
@@ -149,6 +159,10 @@ public struct DumpReport: Sendable {
       }
       if !associations.isEmpty {
         json.array("associations") { json in for association in associations { association.write(to: &json) } }
+      }
+      if let logPatterns {
+        json.key("logs")
+        logPatterns.write(to: &json, top: 100)
       }
       DumpReport.write(whole ?? now, to: &json)
       if let before, whole == nil { json.object("baseline") { json in DumpReport.write(before, to: &json) } }

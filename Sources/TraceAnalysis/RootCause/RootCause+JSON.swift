@@ -31,8 +31,14 @@ extension RootCauseResult {
       }
       json.field("candidatesHidden", candidates.count - shown.count)
       json.object("impact") { json in
-        json.object("baseline") { impact.baseline.write(to: &$0) }
-        json.object("incident") { impact.incident.write(to: &$0) }
+        json.object("baseline") { json in
+          impact.baseline.write(to: &json)
+          impact.windows.baseline.write(to: &json)
+        }
+        json.object("incident") { json in
+          impact.incident.write(to: &json)
+          impact.windows.incident.write(to: &json)
+        }
         json.array("entryPoints") { json in
           for entry in impact.entryPoints.prefix(top ?? impact.entryPoints.count) {
             json.object { json in
@@ -47,6 +53,15 @@ extension RootCauseResult {
       json.field("unexplained", unexplained)
       json.field("missingData", missingData)
     }
+  }
+}
+
+extension RootCauseResult.Window {
+  func write(to json: inout JSONWriter) {
+    json.field("traces", traces)
+    guard let extent else { return }
+    json.field("startUnixNano", quoted: extent.start.nanoseconds)
+    json.field("endUnixNano", quoted: extent.end.nanoseconds)
   }
 }
 
@@ -84,6 +99,8 @@ extension RootCauseResult.Evidence {
       RootCauseResult.Evidence.write(before, "baseline", to: &json)
       RootCauseResult.Evidence.write(now, "incident", to: &json)
       json.field("unit", unit)
+      if case .duration = now { json.field("statistic", "p90") }
+      if let callee { json.field("callee", callee.id) }
       json.field("detail", detail)
       json.field("exemplars", exemplars.map(\.description))
     }

@@ -1,6 +1,14 @@
 public import ReportModel
 import TraceModel
 
+extension RootCauseResult.Window {
+  /// From when to when, and how many traces.
+  var text: Text {
+    guard let extent else { return "without spans" }
+    return "\(.window(start: extent.start.nanoseconds, end: extent.end.nanoseconds)) (\(traces) traces)"
+  }
+}
+
 extension RootCauseResult {
   /// The verdict in one sentence.
   public var sentence: Text {
@@ -37,21 +45,6 @@ extension RootCauseResult {
     return section
   }
 
-  /// The suspects with for and against, and all evidence for the first; none without candidates.
-  func suspectSections(top: Int?) -> [Section] {
-    guard let first = candidates.first else { return [] }
-    return [
-      Section(
-        "Suspects",
-        blocks: [
-          .table(suspects.prefix(top)),
-          .paragraph(
-            "Scores run from 0 to 1 and are no probabilities. What a callee explains is taken off its callers."),
-        ]),
-      Section("Evidence for \(code: first.service)", blocks: [.table(first.evidenceTable)]),
-    ]
-  }
-
   /// What could not be told; nil when nothing was missing.
   var openSection: Section? {
     var open = unexplained.map { Text($0) }
@@ -65,23 +58,11 @@ extension RootCauseResult {
       "The stretch \(.window(start: window.start.nanoseconds, end: window.end.nanoseconds)) was found to be the worst of the dump, and is compared with the rest. \(change)"
   }
 
-  private var change: Text {
-    "\(impact.baseline.calls) requests before, \(impact.incident.calls) in the incident; p99 \(Change(from: .duration(nanoseconds: impact.baseline.durations.percentile(99)), to: .duration(nanoseconds: impact.incident.durations.percentile(99)))); failed \(Change(from: .share(impact.baseline.errors, of: impact.baseline.calls), to: .share(impact.incident.errors, of: impact.incident.calls)))."
-  }
+  /// Both windows with their traces.
+  var covered: Text { "Baseline \(impact.windows.baseline.text), incident \(impact.windows.incident.text)." }
 
-  private var suspects: Table {
-    Table(
-      columns: [
-        .figures("#"), Table.Column("Service → operation"), Table.Column("Kind"), .figures("Score"),
-        Table.Column("For", maximumWidth: 120), Table.Column("Against", maximumWidth: 120),
-      ],
-      rows: candidates.filter { $0.rank == 1 || $0.score >= 0.01 }.map { candidate in
-        [
-          .count(candidate.rank), .text(candidate.place), .text(Text(candidate.kind.rawValue)),
-          .quantity(.decimal(candidate.score, places: 2)), .text(Text(candidate.evidence.first?.detail ?? "–")),
-          .text(Text(candidate.against.isEmpty ? "–" : candidate.against.joined(separator: "; "))),
-        ]
-      }, rowsAre: "candidates")
+  private var change: Text {
+    "\(covered) \(impact.baseline.calls) requests before, \(impact.incident.calls) in the incident; p99 \(Change(from: .duration(nanoseconds: impact.baseline.durations.percentile(99)), to: .duration(nanoseconds: impact.incident.durations.percentile(99)))); failed \(Change(from: .share(impact.baseline.errors, of: impact.baseline.calls), to: .share(impact.incident.errors, of: impact.incident.calls)))."
   }
 
   private var entryPoints: Table {
@@ -101,28 +82,5 @@ extension RootCauseResult {
             .duration(nanoseconds: entry.now.durations.percentile(99))),
         ]
       }, rowsAre: "entry points")
-  }
-}
-
-extension RootCauseResult.Candidate {
-  var place: Text {
-    var text: Text = operation.isEmpty ? .code(service) : "\(code: service) → \(code: operation)"
-    if let resource, resource != operation { text += ", \(code: resource)" }
-    return text
-  }
-
-  var evidenceTable: Table {
-    Table(
-      columns: [
-        Table.Column("Signal"), Table.Column("Where"), .figures("Before → now"), .figures("Score"),
-        Table.Column("Detail", maximumWidth: 120), Table.Column("Trace"),
-      ],
-      rows: evidence.map { item in
-        [
-          .text(Text(item.signal)), item.operation.isEmpty ? .none : .code(item.operation),
-          .change(item.before, item.now), .quantity(.decimal(item.score, places: 2)), .text(Text(item.detail)),
-          item.exemplars.first.map { .code($0.description) } ?? .none,
-        ]
-      }, rowsAre: "observations")
   }
 }

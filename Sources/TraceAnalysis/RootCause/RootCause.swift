@@ -62,7 +62,7 @@ public enum RootCause {
     _ baseline: RootCauseWindow, _ incident: RootCauseWindow, _ metrics: [MetricPoint], _ deployments: [Deployment]
   ) -> [String] {
     var missing: [String] = []
-    if !incident.hasLogs { missing.append("logs") }
+    if incident.logs == nil { missing.append("logs") }
     if metrics.isEmpty { missing.append("metrics") }
     if deployments.isEmpty { missing.append("deployments") }
     if baseline.traceCount == 0 { missing.append("baseline traces") }

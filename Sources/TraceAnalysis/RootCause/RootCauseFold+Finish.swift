@@ -17,11 +17,11 @@ extension RootCauseFold {
     window.outcomes = names.series(tallies.outcomes, EntryOutcome(), names.name, EntryOutcome.combine)
     window.links = names.series(tallies.links, 0, names.link, +=)
     window.logged = names.series(
-      tallies.logged, 0, { RootCauseWindow.Template(name: names.name($0), template: Int($0.second >> 32)) }, +=)
+      tallies.logged, 0, names.template, +=)
     window.outgoing = names.series(tallies.outgoing, 0, names.outgoing, +=)
     window.refused = names.series(tallies.refused, 0, names.leaf, +=)
     window.leafCalls = names.series(tallies.leafCalls, 0, names.leaf, +=)
-    window.blockStarts = blocks.starts.map { Int64($0 << UInt64(shift)) * 1_000_000_000 }
+    window.blockStarts = blocks.starts.map { BlockMap.start(of: $0, shift: shift) }
     for (key, statistics) in zip(tallies.places.index.keys, tallies.places.values) {
       window.places[names.place(key), default: PlaceStatistics()].merge(statistics)
     }
@@ -46,13 +46,42 @@ extension RootCauseFold {
     for (key, best) in zip(tallies.widest.index.keys, tallies.widest.values) {
       window.widest[names.link(key)] = best.trace
     }
-    window.requests = zip(tallies.requests.index.keys, tallies.requests.values)
-      .map { (name: names.name($0.0), statistics: $0.1) }.sorted { $0.name < $1.name }
+    for (key, best) in zip(tallies.slowestLeaf.index.keys, tallies.slowestLeaf.values) {
+      window.slowestLeaf[names.name(key)] = best
+    }
+    for (key, best) in zip(tallies.longestWait.index.keys, tallies.longestWait.values) {
+      window.longestWait[names.name(key)] = best.trace
+    }
+    for (key, traces) in zip(tallies.calledIn.index.keys, tallies.calledIn.values) {
+      window.calledIn[names.name(key)] = traces.ids
+    }
+    for (key, traces) in zip(tallies.loggedIn.index.keys, tallies.loggedIn.values) {
+      window.loggedIn[names.template(key)] = traces.ids
+    }
+    addRequests(names, to: &window)
+    if earliest <= latest {
+      window.extent = TimeWindow(start: Timestamp(nanoseconds: earliest), end: Timestamp(nanoseconds: latest))
+    }
     window.timeline = timeline.all
     window.timelineWidth = timeline.width
-    window.templates = logs?.templates ?? []
-    window.hasLogs = logs != nil
+    window.logs = logs
     return window
+  }
+
+  /// The requests of each entry point, in all and over time.
+  private func addRequests(_ names: WindowNames, to window: inout RootCauseWindow) {
+    var series: [OperationName: [(bucket: UInt64, statistics: CallStatistics)]] = [:]
+    for (key, statistics) in zip(tallies.requests.index.keys, tallies.requests.values) {
+      series[names.name(key), default: []].append((key.second & 0xffff_ffff, statistics))
+    }
+    for (name, buckets) in series.sorted(by: { $0.key < $1.key }) {
+      var whole = CallStatistics()
+      for bucket in buckets { whole.merge(bucket.statistics) }
+      window.requests.append((name, whole))
+      window.requestsOverTime[name] = buckets.sorted { $0.bucket < $1.bucket }.map {
+        (start: BlockMap.start(of: $0.bucket, shift: shift), statistics: $0.statistics)
+      }
+    }
   }
 }
 
@@ -83,6 +112,9 @@ struct BlockMap {
     count = block + 1
   }
 
+  /// When a bucket begins (ns since the epoch).
+  static func start(of bucket: UInt64, shift: Int) -> Int64 { Int64(bucket << UInt64(shift)) * 1_000_000_000 }
+
   func block(of key: KeyIndex.Key) -> Int { blockOfBucket[key.second & 0xffff_ffff] ?? 0 }
 }
 
@@ -102,6 +134,10 @@ struct WindowNames {
   func link(_ key: KeyIndex.Key) -> RootCauseWindow.Link {
     let pair = name(key.first)
     return RootCauseWindow.Link(caller: pair.service, callee: pair.operation)
+  }
+
+  func template(_ key: KeyIndex.Key) -> RootCauseWindow.Template {
+    RootCauseWindow.Template(name: name(key), template: Int(key.second >> 32))
   }
 
   func leaf(_ key: KeyIndex.Key) -> RootCauseWindow.Leaf {

@@ -7,8 +7,13 @@ public import TraceModel
 /// is its duration less the union of the calls it makes. A bucket is a power of two of seconds, the finest with at most
 /// ``RootCauseOptions/mostBuckets`` buckets in use, told by a trace's earliest start; which one does not depend on the order.
 public struct RootCauseFold: TraceFold {
-  /// The span attributes the fold reads: those that tell messages.
-  public static let requiredAttributes = QueuesFold.requiredAttributes
+  /// The span attributes the fold reads: those that tell messages, and whom a call out of the traced services is made to.
+  public static let requiredAttributes =
+    QueuesFold.requiredAttributes
+    + [
+      AttributeConcept.databaseSystem, .databaseNamespace, .peerService, .serverAddress, .serverPort,
+      .networkPeerAddress, .networkPeerPort, .rpcService,
+    ].flatMap(\.names) + PeerNames.addressAttributes
 
   let symbols: SymbolTable
   let options: RootCauseOptions
@@ -19,6 +24,10 @@ public struct RootCauseFold: TraceFold {
   var tallies = RootCauseTallies()
   var timeline = TimeBuckets(mostBuckets: 120)
   var queues: QueuesFold
+  private var peers: PeerNames
+  /// From the earliest start to the latest end of the spans with a believable time (ns since the epoch).
+  var earliest = Int64.max
+  var latest = Int64.min
   /// Buckets are `1 << shift` seconds wide.
   private(set) var shift = 0
   private var bucketsInUse: Set<UInt64> = []
@@ -34,6 +43,7 @@ public struct RootCauseFold: TraceFold {
     logServices = prior?.services.map { symbols.symbol(of: $0) } ?? []
     exception = symbols.symbol(of: "exception")
     queues = QueuesFold(options: QueuesOptions(), symbols: symbols)
+    peers = PeerNames(symbols: symbols)
   }
 
   public mutating func observe(_ journey: borrowing Journey) {
@@ -54,7 +64,11 @@ public struct RootCauseFold: TraceFold {
     let lines = logs?.lines(of: trace.id) ?? []
     let marks = EntryMarks(trace, shape: shape, lines: lines, logServices: logServices, exception: exception)
     tallies.traces.update(KeyIndex.Key(0, bucket), 0) { $0 += 1 }
-    tallies.add(trace, shape: shape, marks: marks, bucket: bucket)
+    tallies.add(trace, shape: shape, marks: marks, bucket: bucket, peers: &peers)
+    for row in rows where !table.columns.flags[row].contains(.missingTime) {
+      earliest = min(earliest, table.columns.starts[row])
+      latest = max(latest, table.columns.ends[row])
+    }
     for row in rows where table.columns.parents[row] < 0 && !table.columns.flags[row].contains(.missingTime) {
       timeline.add(
         start: table.columns.starts[row], failed: shape.hasFailed(marks, row: row),
@@ -82,6 +96,8 @@ public struct RootCauseFold: TraceFold {
     tallies.merge(other.tallies)
     timeline.merge(other.timeline)
     queues.merge(other.queues)
+    earliest = min(earliest, other.earliest)
+    latest = max(latest, other.latest)
     bucketsInUse.formUnion(other.bucketsInUse)
     while bucketsInUse.count > options.mostBuckets { widen() }
   }

@@ -5,6 +5,10 @@ extension RootCauseResult.Impact {
   init(baseline: RootCauseWindow, incident: RootCauseWindow) {
     var before: [OperationName: CallStatistics] = [:]
     for request in baseline.requests { before[request.name] = request.statistics }
+    windows = (
+      RootCauseResult.Window(extent: baseline.extent, traces: baseline.traceCount),
+      RootCauseResult.Window(extent: incident.extent, traces: incident.traceCount)
+    )
     self.baseline = baseline.requests.reduce(into: CallStatistics()) { $0.merge($1.statistics) }
     self.incident = incident.requests.reduce(into: CallStatistics()) { $0.merge($1.statistics) }
     entryPoints = incident.requests.map {

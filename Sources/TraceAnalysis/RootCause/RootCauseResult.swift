@@ -38,6 +38,10 @@ public struct RootCauseResult: Sendable {
     public var now: Quantity
     public var detail: String
     public var exemplars: [TraceID]
+    /// What is called that is not traced itself; nil where nothing is, or nobody knows.
+    public var callee: Callee?
+    /// When it happened, of a deployment; nil where it is no event.
+    public var time: Timestamp?
   }
 
   public struct Candidate: Sendable {
@@ -77,11 +81,20 @@ public struct RootCauseResult: Sendable {
   /// Kinds of data that were not given.
   public var missingData: [String]
 
+  /// Requests of both windows; one has failed when its entry span has the status ERROR.
   public struct Impact: Sendable {
     public var baseline: CallStatistics
     public var incident: CallStatistics
+    public var windows: (baseline: Window, incident: Window)
     /// Entry points that changed most, by name of the entry point.
     public var entryPoints: [EntryPoint]
+  }
+
+  /// What one side of the comparison covers.
+  public struct Window: Sendable {
+    /// From the earliest start to the latest end of its spans; nil without spans.
+    public var extent: TimeWindow?
+    public var traces: Int
   }
 
   public struct EntryPoint: Sendable {

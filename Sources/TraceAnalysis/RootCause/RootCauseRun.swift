@@ -16,7 +16,7 @@ struct RootCauseRun {
   let windows: RootCauseComparison
   /// By service, the strongest first.
   let evidence: [String: [RootCauseResult.Evidence]]
-  let changes: [String: String]
+  let changes: [String: VersionChanges.Change]
   let fusion: EvidenceFusion
 
   init(_ baseline: RootCauseWindow, _ incident: RootCauseWindow, blocks: Range<Int>, _ given: RootCauseGiven) {
@@ -74,23 +74,26 @@ struct RootCauseRun {
       against.append("in one half of the incident window it does not stand out")
     }
     if rank == 1, runnerUp > 0.8 * score.score { against.append("the second candidate is nearly as strong") }
-    let dimensions = Set(all.filter { $0.score >= 0.25 }.map(\.dimension))
-    for dimension in RootCauseResult.Dimension.allCases
-    where !dimensions.contains(dimension) && dimension != .metrics {
-      against.append("no evidence in \(dimension.rawValue)")
-    }
-    if let strongest, case .share(let hits, let calls) = strongest.now, hits < 5 {
-      against.append("its strongest evidence rests on \(hits) of \(calls) calls")
-    }
     var kept: [RootCauseResult.Evidence] = []
-    for item in all where item.worth >= 0.01 && kept.count < 8 { kept.append(item) }
+    for item in all where kept.isEmpty || (item.worth >= 0.01 && kept.count < 8) { kept.append(item) }
+    for dimension in RootCauseResult.Dimension.allCases where dimension != .metrics {
+      let most = all.filter { $0.dimension == dimension && $0.worth >= min(0.01, strongest?.worth ?? 0) }.map(\.score)
+        .max()
+      if most ?? 0 < 0.25 {
+        against.append("\(most == nil ? "no" : "only weak") evidence in \(dimension.rawValue)")
+      }
+    }
+    if let strongest, case .share(let hits, let calls) = strongest.now {
+      let telling = strongest.signal == "log_dropped" ? calls - hits : hits
+      if telling < 5 { against.append("its strongest evidence rests on \(telling) of \(calls) calls") }
+    }
     let place = BadPlace.find(windows, service: service)
     if let place { kept.append(place) }
     if let change = changes[service] {
       kept.append(
         RootCauseResult.Evidence(
           service: service, operation: "", resource: nil, kind: .change, dimension: .behaviour, signal: "deployment",
-          score: 0, before: .none, now: .none, detail: change, exemplars: []))
+          score: 0, before: .none, now: .none, detail: change.detail, exemplars: [], time: change.time))
     }
     return RootCauseResult.Candidate(
       rank: rank, service: service,

@@ -108,15 +108,24 @@ public struct RootCauseWindow: Sendable {
   var slowest: [OperationName: TraceID] = [:]
   var failing: [OperationName: TraceID] = [:]
   var widest: [Link: TraceID] = [:]
-  /// Requests by entry point, sorted by name.
+  /// The longest call of each client operation out of the traced services, and whom it called.
+  var slowestLeaf: [OperationName: LeafExemplar] = [:]
+  var longestWait: [OperationName: TraceID] = [:]
+  /// A few traces with calls of each entry operation, and with its lines of a template.
+  var calledIn: [OperationName: [TraceID]] = [:]
+  var loggedIn: [Template: [TraceID]] = [:]
+  /// Requests by entry point, sorted by name; failed when the root has the status ERROR.
   public internal(set) var requests: [(name: OperationName, statistics: CallStatistics)] = []
-  /// Requests over time.
+  /// The same over time: buckets with requests, by start (ns since the epoch).
+  var requestsOverTime: [OperationName: [(start: Int64, statistics: CallStatistics)]] = [:]
+  /// Requests over time; failed when anything in their trace did, by a span or a line of severity ERROR.
   public internal(set) var timeline: [(start: Int64, statistics: CallStatistics)] = []
   /// Width (ns) of the timeline's buckets.
   public internal(set) var timelineWidth: Int64 = 0
-  /// The template texts of the logs.
-  var templates: [String] = []
-  var hasLogs = false
+  /// From the earliest start to the latest end of its spans; nil without spans.
+  public internal(set) var extent: TimeWindow?
+  /// The log lines that all windows share; nil without logs.
+  var logs: LogIndex?
 
   /// How many traces were seen.
   public var traceCount: Int { traces.reduce(0, +) }

@@ -30,6 +30,8 @@ public struct LogLines: Sendable, Equatable {
   public var services: [String] = []
   /// Code locations, or texts with what varies masked; in order of first sight.
   public var templates: [String] = []
+  /// What the earliest line of each template says beside its code location, by ``LogTemplate``; empty where the template is a text itself.
+  public var examples: [String] = []
   /// How many values of the input were no log lines.
   public var rejected = 0
 

@@ -11,6 +11,10 @@ public enum LogTemplate {
 
   /// The first `Name.Of.File#123` or `file.go:123`: letters, then `#` or `:`, then digits, then an end of word.
   static func codeLocation(_ body: [UInt8]) -> String? {
+    codeLocationRange(body).map { String(decoding: body[$0], as: UTF8.self) }
+  }
+
+  static func codeLocationRange(_ body: [UInt8]) -> Range<Int>? {
     let limit = min(body.count, locationReach)
     var start = 0
     while start < limit {
@@ -18,7 +22,7 @@ public enum LogTemplate {
       var end = start
       while end < limit, !isSeparator(body[end]) { end += 1 }
       if end > start, let stop = locationEnd(body[start..<end]) {
-        return String(decoding: body[start..<stop], as: UTF8.self)
+        return start..<stop
       }
       start = end
     }

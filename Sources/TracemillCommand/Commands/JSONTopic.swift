@@ -9,7 +9,7 @@ let jsonTopic = HelpTopic(
     tracemill/report/1
       doctor red criticalPath dependencies queues errors (as those commands write them), baseline (the same of what it is compared with),
       rootCause (as rank writes it; its window is the worst stretch, where that was found), associations[] (as bubbleup writes
-      them; where is failed or slow)
+      them; where is failed or slow), logs (as logs writes it, with --logs)
     tracemill/critical-path/1
       responses[]    traceId rootSpanId service operation durationNs orphan? segments[]
       segments[]     kind traceId spanId service operation startUnixNano endUnixNano ambiguous?
@@ -88,6 +88,7 @@ let jsonTopic = HelpTopic(
     tracemill/root-cause/1
       verdict        likely, unclear or no_incident; onset is null when no change point stands out
       candidates[]   rank service operation resource kind score confidence steadyScore discount evidence[] against[]
-      evidence[]     signal dimension operation resource score baseline incident unit detail exemplars
-      impact         baseline incident entryPoints[]; unexplained[] missingData[] candidatesHidden
+      evidence[]     signal dimension operation resource score baseline incident unit statistic? (p90, of durations) callee? (what is
+                     called that is not traced, as in dependencies: database:postgres) detail exemplars
+      impact         baseline incident (requests: failed is an entry span with the status ERROR; traces startUnixNano endUnixNano) entryPoints[]; unexplained[] missingData[] candidatesHidden
     """)

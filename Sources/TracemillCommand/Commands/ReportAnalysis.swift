@@ -10,6 +10,8 @@ struct ReportAnalysis: Sendable {
   /// The dump in which `now` was found to be the worst stretch.
   var whole: DumpReport.Side?
   let signals: RootCauseSignals
+  /// Nil without logs.
+  let logs: LogIndex?
   let manifest: Manifest
   let status: ExitStatus
   private let dump: LoadedDump
@@ -56,7 +58,8 @@ struct ReportAnalysis: Sendable {
       (now, before) = try await compared(dump, ReportFold(options: folds, symbols: dump.assembler.symbols), stretch)
     }
     return ReportAnalysis(
-      now: now, before: before, whole: whole, signals: signals, manifest: manifest, status: status, dump: dump,
+      now: now, before: before, whole: whole, signals: signals, logs: logs, manifest: manifest, status: status,
+      dump: dump,
       incident: given)
   }
 

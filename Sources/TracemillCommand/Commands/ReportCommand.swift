@@ -81,7 +81,7 @@ let reportCommand = Command(
   }
   var report = DumpReport(
     now: analysed.now, before: analysed.before, whole: analysed.whole, signals: analysed.signals,
-    top: options.top.limit, traceURL: options.traceURL, picture: picture)
+    logs: analysed.logs, top: options.top.limit, traceURL: options.traceURL, picture: picture)
   report.flameGraph = report.before == nil ? "critical-path.svg" : "critical-path-diff.svg"
   report.associations = try await analysed.associations(report.selections)
   let finished = report

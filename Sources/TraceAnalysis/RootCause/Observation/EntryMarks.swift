@@ -4,6 +4,8 @@ import TraceModel
 struct EntryMarks {
   /// By row less the trace's first: the entry has an error of its own.
   private(set) var failed: [Bool]
+  /// By row less the trace's first: all that says so is a log line of severity ERROR.
+  private(set) var onlyLogged: [Bool]
   /// By row less the trace's first: a service called in turn has one.
   private(set) var failedBelow: [Bool]
   /// (row of the entry, template), each once, sorted.
@@ -16,6 +18,7 @@ struct EntryMarks {
     let base = shape.base
     failed = Array(repeating: false, count: trace.rows.count)
     failedBelow = failed
+    onlyLogged = failed
     for row in trace.rows {
       let entry = shape.entryOf[row - base]
       if entry < 0 { continue }
@@ -76,7 +79,10 @@ struct EntryMarks {
       }
       if entry < 0 { continue }
       templates.append((entry, line.template))
-      if line.isError { failed[entry - shape.base] = true }
+      if line.isError, !failed[entry - shape.base] {
+        failed[entry - shape.base] = true
+        onlyLogged[entry - shape.base] = true
+      }
     }
     templates.sort { ($0.entry, $0.template) < ($1.entry, $1.template) }
     var kept: [(entry: Int, template: Int)] = []

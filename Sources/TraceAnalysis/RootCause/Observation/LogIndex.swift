@@ -1,17 +1,20 @@
 public import TraceModel
 
-/// Log lines by trace, so that a fold finds those of a span. Lines without a trace id are not in it.
+/// Log lines by trace, so that a fold finds those of a span. Lines without a trace id are of no trace.
 public struct LogIndex: Sendable {
-  /// Sorted by trace, then span, then order of input.
+  /// Sorted by trace, then span, then order of input; those without a trace id first.
   let lines: [LogLine]
   public let services: [String]
   public let templates: [String]
+  /// What a line of each template says, where the template does not; may be shorter than ``templates``.
+  let examples: [String]
 
   /// - Complexity: O(*n* log *n*) in the lines.
   public init(_ logs: LogLines) {
     services = logs.services
     templates = logs.templates
-    lines = logs.lines.filter { !$0.traceID.isZero }.enumerated()
+    examples = logs.examples
+    lines = logs.lines.enumerated()
       .sorted {
         ($0.element.traceID, $0.element.spanID.value, $0.offset)
           < ($1.element.traceID, $1.element.spanID.value, $1.offset)
@@ -21,10 +24,22 @@ public struct LogIndex: Sendable {
 
   /// The lines of one trace, by span id.
   func lines(of trace: TraceID) -> ArraySlice<LogLine> {
+    if trace.isZero { return [] }
     let start = firstPlace { $0.traceID < trace }
     var end = start
     while end < lines.count, lines[end].traceID == trace { end += 1 }
     return lines[start..<end]
+  }
+
+  /// Whether a service wrote a line of the template in the trace.
+  func hasLine(of template: Int, by service: String, in trace: TraceID) -> Bool {
+    lines(of: trace).contains { $0.template == template && services[$0.service] == service }
+  }
+
+  /// The template with what one of its lines says, as people read it.
+  func quoted(_ template: Int) -> String {
+    guard template < examples.count, !examples[template].isEmpty else { return "“\(templates[template])”" }
+    return "“\(templates[template])” (such as “\(examples[template])”)"
   }
 
   private func firstPlace(_ isBefore: (LogLine) -> Bool) -> Int {

@@ -9,7 +9,9 @@ extension RootCauseTallies {
   }
 
   /// Adds one trace to the bucket.
-  mutating func add(_ trace: Trace, shape: EntryShape, marks: EntryMarks, bucket: UInt64) {
+  mutating func add(
+    _ trace: Trace, shape: EntryShape, marks: EntryMarks, bucket: UInt64, peers: inout PeerNames
+  ) {
     let table = trace.table
     let columns = table.columns
     let id = trace.id
@@ -25,19 +27,24 @@ extension RootCauseTallies {
           Exemplar.combine(&$0, Exemplar(value: own, trace: id))
         }
         if parent < 0 {
-          requests.update(KeyIndex.Key(pair), CallStatistics()) {
+          requests.update(key, CallStatistics()) {
             $0.add(
-              failed: shape.hasFailed(marks, row: row), duration: columns.ends[row] &- columns.starts[row],
-              timed: true)
+              failed: columns.statuses[row] == .error, duration: columns.ends[row] &- columns.starts[row], timed: true)
           }
         }
       }
       outcomes.update(key, EntryOutcome()) {
         $0.calls += 1
         if marks.failed[place] {
-          if marks.failedBelow[place] { $0.passedOn += 1 } else { $0.originated += 1 }
+          if marks.failedBelow[place] {
+            $0.passedOn += 1
+          } else {
+            $0.originated += 1
+            if marks.onlyLogged[place] { $0.onlyLogged += 1 }
+          }
         }
       }
+      calledIn.update(KeyIndex.Key(pair), SmallestTraces()) { $0.offer(id) }
       if marks.failed[place], !marks.failedBelow[place] {
         failing.update(KeyIndex.Key(pair), Exemplar(value: 0, trace: id)) {
           Exemplar.combine(&$0, Exemplar(value: 0, trace: id))
@@ -57,18 +64,19 @@ extension RootCauseTallies {
         KeyIndex.Key(RootCauseTallies.pair(columns.services[row], resource.version)), columns.starts[row]
       ) { $0 = min($0, columns.starts[row]) }
       if parent >= 0 { addCall(row, from: parent, table, id, bucket) }
-      addWait(row, table, bucket)
+      addWait(row, table, id, bucket)
     }
     for (entry, template) in marks.templates {
       let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
       logged.update(KeyIndex.Key(pair, UInt64(UInt32(template)) << 32 | bucket), 0) { $0 += 1 }
+      loggedIn.update(KeyIndex.Key(pair, UInt64(UInt32(template)) << 32), SmallestTraces()) { $0.offer(id) }
     }
     for (entry, client) in marks.refused where !marks.failedBelow[entry - shape.base] {
       let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
       refused.update(KeyIndex.Key(pair, UInt64(client.index) << 32 | bucket), 0) { $0 += 1 }
     }
     for row in trace.rows where shape.entryOf[row - shape.base] >= 0 {
-      addChildren(of: row, entry: shape.entryOf[row - shape.base], table, id, bucket)
+      addChildren(of: row, entry: shape.entryOf[row - shape.base], table, id, bucket, &peers)
     }
   }
 
@@ -90,19 +98,23 @@ extension RootCauseTallies {
   }
 
   /// Time from the end of publishing to the start of consuming, over a link or a parent.
-  private mutating func addWait(_ row: Int, _ table: SpanTable, _ bucket: UInt64) {
+  private mutating func addWait(_ row: Int, _ table: SpanTable, _ id: TraceID, _ bucket: UInt64) {
     let columns = table.columns
     guard columns.kinds[row] == .consumer else { return }
-    let key = KeyIndex.Key(RootCauseTallies.pair(columns.services[row], columns.names[row]), bucket)
+    let pair = RootCauseTallies.pair(columns.services[row], columns.names[row])
     var sources = table.links(of: SpanIndex(row: row)).compactMap(\.span)
     if sources.isEmpty, let parent = table.parent(of: SpanIndex(row: row)) { sources = [parent] }
     for source in sources where columns.kinds[source.row] == .producer {
-      wait.update(key, Histogram()) { $0.add(columns.starts[row] &- columns.ends[source.row]) }
+      let waited = columns.starts[row] &- columns.ends[source.row]
+      wait.update(KeyIndex.Key(pair, bucket), Histogram()) { $0.add(waited) }
+      longestWait.update(KeyIndex.Key(pair), Exemplar(value: waited, trace: id)) {
+        Exemplar.combine(&$0, Exemplar(value: waited, trace: id))
+      }
     }
   }
 
   private mutating func addChildren(
-    of row: Int, entry: Int, _ table: SpanTable, _ id: TraceID, _ bucket: UInt64
+    of row: Int, entry: Int, _ table: SpanTable, _ id: TraceID, _ bucket: UInt64, _ peers: inout PeerNames
   ) {
     let columns = table.columns
     // What a message set off is told by deliveries.
@@ -118,6 +130,7 @@ extension RootCauseTallies {
         if let callee { named = Int(callee) }
         if columns.services[child] == columns.services[row], columns.kinds[child] == .client {
           addOutgoing(child, to: callee.map(Int.init), table, bucket)
+          if callee == nil { addLeaf(child, table, id, bucket, &peers) }
           if callee == nil {
             let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
             leafCalls.update(KeyIndex.Key(pair, UInt64(columns.names[child].index) << 32 | bucket), 0) { $0 += 1 }
@@ -146,8 +159,22 @@ extension RootCauseTallies {
     let pair = RootCauseTallies.pair(columns.services[client], columns.names[client])
     let service = callee.map { columns.services[$0].index } ?? RootCauseTallies.noCallee
     outgoing.update(KeyIndex.Key(pair, UInt64(service) << 32 | bucket), 0) { $0 += 1 }
-    if callee == nil, !columns.flags[client].contains(.missingTime) {
-      leaf.update(KeyIndex.Key(pair, bucket), Histogram()) { $0.add(table.duration(of: SpanIndex(row: client))) }
+  }
+
+  /// Adds a call out of the traced services. Attributes are read only of the longest so far.
+  private mutating func addLeaf(
+    _ client: Int, _ table: SpanTable, _ id: TraceID, _ bucket: UInt64, _ peers: inout PeerNames
+  ) {
+    let columns = table.columns
+    if columns.flags[client].contains(.missingTime) { return }
+    let pair = RootCauseTallies.pair(columns.services[client], columns.names[client])
+    let duration = table.duration(of: SpanIndex(row: client))
+    leaf.update(KeyIndex.Key(pair, bucket), Histogram()) { $0.add(duration) }
+    slowestLeaf.update(KeyIndex.Key(pair), LeafExemplar()) {
+      if $0.isLess(than: duration, in: id) {
+        $0 = LeafExemplar(
+          longest: Exemplar(value: duration, trace: id), callee: RootCauseResult.Callee(client, in: table, &peers))
+      }
     }
   }
 }

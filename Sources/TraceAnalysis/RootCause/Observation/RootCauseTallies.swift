@@ -5,12 +5,15 @@ struct EntryOutcome: Sendable, Equatable {
   var calls = 0
   /// Calls with an error that began here: none of the services called in turn failed.
   var originated = 0
+  /// Of them, those of which only a log line of severity ERROR says so.
+  var onlyLogged = 0
   /// Calls with an error that came from a service called in turn.
   var passedOn = 0
 
   static func combine(_ left: inout EntryOutcome, _ right: EntryOutcome) {
     left.calls += right.calls
     left.originated += right.originated
+    left.onlyLogged += right.onlyLogged
     left.passedOn += right.passedOn
   }
 }
@@ -86,7 +89,7 @@ struct RootCauseTallies: Sendable {
   var traces = Tally<Int>()
   /// When (service, version) was first seen (ns); buckets stay 0.
   var versions = Tally<Int64>()
-  /// Requests by (service, entry operation) of roots; buckets stay 0.
+  /// Requests by (service, entry operation) of roots; one has failed when its root has the status ERROR.
   var requests = Tally<CallStatistics>()
   /// By (service, operation), of the longest own time; buckets stay 0.
   var slowest = Tally<Exemplar>()
@@ -94,6 +97,14 @@ struct RootCauseTallies: Sendable {
   var failing = Tally<Exemplar>()
   /// By (caller, callee), of the longest gap; buckets stay 0.
   var widest = Tally<Exemplar>()
+  /// By (service, client operation), the longest call out of the traced services; buckets stay 0.
+  var slowestLeaf = Tally<LeafExemplar>()
+  /// By (consumer service, operation), of the longest wait; buckets stay 0.
+  var longestWait = Tally<Exemplar>()
+  /// Traces with calls of (service, entry operation); buckets stay 0.
+  var calledIn = Tally<SmallestTraces>()
+  /// Those in which one logged a template, by (service, entry operation, template); buckets stay 0.
+  var loggedIn = Tally<SmallestTraces>()
 
   mutating func merge(_ other: RootCauseTallies) {
     own.merge(other.own) { $0.merge($1) }
@@ -114,6 +125,10 @@ struct RootCauseTallies: Sendable {
     slowest.merge(other.slowest, Exemplar.combine)
     failing.merge(other.failing, Exemplar.combine)
     widest.merge(other.widest, Exemplar.combine)
+    slowestLeaf.merge(other.slowestLeaf, LeafExemplar.combine)
+    longestWait.merge(other.longestWait, Exemplar.combine)
+    calledIn.merge(other.calledIn) { $0.merge($1) }
+    loggedIn.merge(other.loggedIn) { $0.merge($1) }
   }
 
   mutating func widen() {
@@ -129,5 +144,6 @@ struct RootCauseTallies: Sendable {
     leafCalls.widen(+=)
     refused.widen(+=)
     traces.widen(+=)
+    requests.widen { $0.merge($1) }
   }
 }

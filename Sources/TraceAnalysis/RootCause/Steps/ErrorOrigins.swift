@@ -10,6 +10,8 @@ struct ErrorOrigins {
   /// What an operation, or a service nobody gets an answer from, is charged with.
   struct Charge {
     var now = (hits: 0, calls: 0)
+    /// Of the hits, those of which only a log line of severity ERROR says so.
+    var onlyLogged = 0
     /// By block of the baseline.
     var before: [(hits: Int, calls: Int)]
     var passedOn = 0
@@ -38,15 +40,20 @@ struct ErrorOrigins {
     for (name, charge) in own.sorted(by: { $0.key < $1.key }) {
       let score = score(charge)
       if score <= 0 { continue }
-      var detail =
-        "\(charge.now.hits) of \(charge.now.calls) calls failed here with no failing callee, before \(charge.hitsBefore) of \(charge.callsBefore); \(charge.passedOn) only passed an error on"
-      if let client = charge.client { detail += "; \(client.hits) of them with a failed call \(client.name)" }
+      var detail = charge.sentence
+      var callee: RootCauseResult.Callee?
+      if let client = charge.client {
+        let call = OperationName(service: name.service, operation: client.name)
+        callee = windows.incident.slowestLeaf[call]?.callee
+        detail += "; \(client.hits) of them with a failed call \(client.name)"
+        if let callee { detail += " to \(callee.words)" }
+      }
       found.append(
         RootCauseResult.Evidence(
           service: name.service, operation: name.operation, resource: charge.client?.name, kind: .error,
           dimension: .errors, signal: "errors_originated", score: score,
           before: .share(charge.hitsBefore, of: charge.callsBefore), now: .share(charge.now.hits, of: charge.now.calls),
-          detail: detail, exemplars: windows.incident.failing[name].map { [$0] } ?? []))
+          detail: detail, exemplars: windows.incident.failing[name].map { [$0] } ?? [], callee: callee))
     }
     for (service, charge) in unanswered.sorted(by: { $0.key < $1.key }) {
       let score = score(charge)
@@ -74,7 +81,8 @@ struct ErrorOrigins {
       guard let before = windows.baseline.outcomes[name] else { continue }
       let now = windows.now(blocks)
       own[name] = Charge(
-        now: (now.originated, now.calls), before: before.map { ($0.originated, $0.calls) }, passedOn: now.passedOn)
+        now: (now.originated, now.calls), onlyLogged: now.onlyLogged,
+        before: before.map { ($0.originated, $0.calls) }, passedOn: now.passedOn)
     }
     var unanswered: [String: Charge] = [:]
     var clients: [String: Set<OperationName>] = [:]
@@ -98,6 +106,7 @@ struct ErrorOrigins {
       // One request may miss several answers, and is taken off once.
       if var caller = own[leaf.name] {
         caller.now.hits = max(0, caller.now.hits - hits)
+        caller.onlyLogged = min(caller.onlyLogged, caller.now.hits)
         for block in before.indices { caller.before[block].hits = max(0, caller.before[block].hits - before[block]) }
         own[leaf.name] = caller
       }
@@ -115,5 +124,22 @@ struct ErrorOrigins {
       unanswered[callee] = charge
     }
     return (own, unanswered)
+  }
+}
+
+extension ErrorOrigins.Charge {
+  /// How many calls failed here, what says so, and how many did before.
+  var sentence: String {
+    let told: String
+    if onlyLogged == 0 {
+      told = "calls failed here with no failing callee"
+    } else if onlyLogged >= now.hits {
+      told = "calls logged an error here with no failing callee (told by log lines of severity ERROR alone)"
+    } else {
+      told =
+        "calls failed here with no failing callee (\(onlyLogged) of them told by a log line of severity ERROR alone)"
+    }
+    return
+      "\(now.hits) of \(now.calls) \(told), before \(hitsBefore) of \(callsBefore); \(passedOn) only passed an error on"
   }
 }

@@ -1,9 +1,10 @@
 import ReportModel
+import TraceModel
 
 /// Step 5: log templates that calls of an operation write more or less often than before.
 struct LogTemplates {
   static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
-    if !windows.incident.hasLogs || !windows.baseline.hasLogs { return [] }
+    guard let logs = windows.incident.logs, windows.baseline.logs != nil else { return [] }
     var found: [RootCauseResult.Evidence] = []
     let keys = Set(windows.incident.logged.keys).union(windows.baseline.logged.keys).sorted()
     for key in keys {
@@ -19,16 +20,22 @@ struct LogTemplates {
         before: hitsBefore.indices.map { (callsBefore[$0] - hitsBefore[$0], callsBefore[$0]) })
       let score = max(rise, drop)
       if score <= 0 { continue }
-      let text = windows.incident.templates[key.template]
       found.append(
         RootCauseResult.Evidence(
           service: key.name.service, operation: key.name.operation, resource: nil, kind: .change,
           dimension: .behaviour, signal: rise >= drop ? "log_risen" : "log_dropped", score: score,
           before: .share(hitsBefore.sum, of: callsBefore.sum), now: .share(hits, of: calls),
           detail:
-            "“\(text)” is logged in \(hits) of \(calls) calls, before in \(hitsBefore.sum) of \(callsBefore.sum)",
-          exemplars: []))
+            "\(logs.quoted(key.template)) is logged in \(hits) of \(calls) calls, before in \(hitsBefore.sum) of \(callsBefore.sum)",
+          exemplars: rise >= drop ? windows.incident.loggedIn[key] ?? [] : silent(key, windows.incident, logs)))
     }
     return found
+  }
+
+  /// Of the few traces that are known of the operation, those without the line.
+  private static func silent(
+    _ key: RootCauseWindow.Template, _ incident: RootCauseWindow, _ logs: LogIndex
+  ) -> [TraceID] {
+    (incident.calledIn[key.name] ?? []).filter { !logs.hasLine(of: key.template, by: key.name.service, in: $0) }
   }
 }

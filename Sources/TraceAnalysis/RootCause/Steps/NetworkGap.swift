@@ -3,6 +3,9 @@ import TraceModel
 
 /// Step 2: time between client and server, blamed on the service that the slow links have in common.
 struct NetworkGap {
+  /// What the resource of its evidence begins with.
+  static let prefix = "network "
+
   /// By service: the blame, and the link that is slow.
   let blame: [String: (score: Double, link: RootCauseWindow.Link)]
 
@@ -39,7 +42,7 @@ struct NetworkGap {
       let before = windows.baseline.gap[blame.link]?.joined ?? Histogram()
       let now = windows.incident.gap[blame.link].map { windows.now($0) } ?? Histogram()
       return RootCauseResult.Evidence(
-        service: service, operation: "", resource: "network \(blame.link.caller) → \(blame.link.callee)",
+        service: service, operation: "", resource: "\(NetworkGap.prefix)\(blame.link.caller) → \(blame.link.callee)",
         kind: .latency, dimension: .time, signal: "network_gap", score: blame.score,
         before: .duration(nanoseconds: before.percentile(90)), now: .duration(nanoseconds: now.percentile(90)),
         detail:

@@ -3,8 +3,8 @@ import TraceModel
 
 /// Step 11: when the entry points began to differ, as the change point of requests over time.
 struct Onset {
-  /// The bucket from which on the incident's requests differ most from those before it; the start of the window when it differs from
-  /// the baseline all along; nil when nothing changes.
+  /// The bucket from which on the incident's requests differ most from those before it; where all together show no such step, that of the
+  /// entry point that shows one; the start of the window when it differs from the baseline all along; nil when nothing changes.
   ///
   /// Each bucket is scored by its log-ratio of p90 and its error rate against the baseline; the change point is the split with
   /// the largest standardised difference of means.
@@ -32,6 +32,7 @@ struct Onset {
       if gain > best?.gain ?? 3 { best = (gain, place) }
     }
     if let best { return Timestamp(nanoseconds: buckets[best.place].start) }
+    if let step = EntryOnset.find(baseline: baseline, incident: incident) { return step }
     return mean > 0.1 ? Timestamp(nanoseconds: first.start) : nil
   }
 }

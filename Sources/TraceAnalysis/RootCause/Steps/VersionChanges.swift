@@ -6,24 +6,28 @@ struct VersionChanges {
   /// How long before the onset a deployment still counts (ns).
   static let reach: Int64 = 1_800_000_000_000
 
+  /// What is said of it, and when it happened where that is known.
+  typealias Change = (detail: String, time: Timestamp?)
+
   /// What was rolled out, by service.
   static func changes(
     _ windows: RootCauseComparison, _ deployments: [Deployment], onset: Timestamp?
-  ) -> [String: String] {
-    var changes: [String: String] = [:]
+  ) -> [String: Change] {
+    var changes: [String: Change] = [:]
     let known = Set(windows.baseline.versions.keys)
     let services = Set(known.map(\.service))
     for (name, _) in windows.incident.versions.sorted(by: { $0.key < $1.key })
     where !name.operation.isEmpty && !known.contains(name) && services.contains(name.service) {
-      changes[name.service] = "version \(name.operation) was not in the baseline"
+      changes[name.service] = ("version \(name.operation) was not in the baseline", nil)
     }
     let around = onset ?? windows.incident.span?.start
     for deployment in deployments.sorted(by: { ($0.time, $0.service, $0.version) < ($1.time, $1.service, $1.version) })
     {
       guard let around, abs(deployment.time.subtractingSaturated(around.nanoseconds)) <= reach else { continue }
-      changes[deployment.service] =
+      let detail =
         "deployment \(deployment.version) \(Quantity.time(nanoseconds: deployment.time))"
         + (deployment.note.isEmpty ? "" : " (\(deployment.note))")
+      changes[deployment.service] = (detail, Timestamp(nanoseconds: deployment.time))
     }
     return changes
   }
