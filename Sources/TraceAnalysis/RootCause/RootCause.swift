@@ -45,17 +45,25 @@ public enum RootCause {
           service, score, rank: place + 1, steady: steady, runnerUp: ranked.dropFirst().first?.value.score ?? 0,
           options: options))
     }
-    let verdict: RootCauseResult.Verdict
-    if let first = candidates.first, first.score >= options.quietScore {
-      verdict = first.score >= options.likelyScore && first.steadyScore >= options.halfScore ? .likely : .unclear
-    } else {
-      verdict = .noIncident
-    }
+    let verdict = verdict(candidates, options)
     return RootCauseResult(
       verdict: verdict, onset: verdict == .noIncident ? nil : onset, candidates: candidates,
       impact: RootCauseResult.Impact(baseline: baseline, incident: incident),
       unexplained: whole.unexplained(candidates),
       missingData: missingData(baseline, incident, metrics, deployments))
+  }
+
+  /// One suspect is likely when it stands out in all of the window and clearly before the second, or when it stands alone.
+  private static func verdict(
+    _ candidates: [RootCauseResult.Candidate], _ options: RootCauseOptions
+  ) -> RootCauseResult.Verdict {
+    guard let first = candidates.first, first.score >= options.quietScore else { return .noIncident }
+    let second = candidates.dropFirst().first?.score ?? 0
+    let lead = RootCauseNoise.strength(first.score) / max(1e-9, RootCauseNoise.strength(second))
+    let isSteady =
+      first.score >= options.likelyScore && first.steadyScore >= options.halfScore && lead >= options.likelyLead
+    let isAlone = first.score >= options.loneScore && lead >= options.loneLead
+    return isSteady || isAlone ? .likely : .unclear
   }
 
   private static func missingData(

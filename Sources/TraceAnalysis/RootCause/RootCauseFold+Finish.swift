@@ -173,17 +173,43 @@ struct WindowNames {
   }
 
   func addSets(_ tally: Tally<ChildSet>, to window: inout RootCauseWindow) {
+    var hashes: [UInt64: UInt64] = [:]
+    var parents = KeyIndex()
+    var sets: [[UInt64: RootCauseWindow.SetCount]] = []
+    let none = [Int](repeating: 0, count: blocks.count)
     for (key, set) in zip(tally.index.keys, tally.values) {
-      let parent = RootCauseWindow.Parent(
-        name: OperationName(service: symbols.string(of: set.service), operation: symbols.string(of: set.operation)),
-        kind: set.kind)
-      let members = set.members.map(name).sorted()
-      var found =
-        window.sets[parent]?[members]
-        ?? RootCauseWindow.SetCount(counts: Array(repeating: 0, count: blocks.count), example: set.example)
-      found.counts[blocks.block(of: key)] += set.count
-      found.example = min(found.example, set.example)
-      window.sets[parent, default: [:]][members] = found
+      let members = set.members.map { pair in
+        if let known = hashes[pair] { return known }
+        let hash = nameHash(pair)
+        hashes[pair] = hash
+        window.memberNames[hash] = name(pair)
+        return hash
+      }.sorted()
+      let parent = parents.number(
+        of: KeyIndex.Key(RootCauseTallies.pair(set.service, set.operation), UInt64(set.kind.rawValue)))
+      if parent == sets.count { sets.append([:]) }
+      let digest = RootCauseWindow.SetCount.digest(of: members)
+      sets[parent][
+        digest, default: RootCauseWindow.SetCount(members: members, counts: none, example: set.example)
+      ].add(set.count, in: blocks.block(of: key), set.example)
     }
+    for (key, sets) in zip(parents.keys, sets) {
+      let kind = SpanKind(rawValue: UInt8(truncatingIfNeeded: key.second)) ?? .unspecified
+      window.sets[RootCauseWindow.Parent(name: name(key.first), kind: kind)] = sets
+    }
+  }
+
+  private func nameHash(_ pair: UInt64) -> UInt64 {
+    var hash = FixedHash()
+    hash.add(symbols.bytes(of: Symbol(UInt32(pair >> 32))))
+    hash.add(symbols.bytes(of: Symbol(UInt32(truncatingIfNeeded: pair))))
+    return hash.value
+  }
+}
+
+extension RootCauseWindow.SetCount {
+  fileprivate mutating func add(_ count: Int, in block: Int, _ example: TraceID) {
+    counts[block] += count
+    self.example = min(self.example, example)
   }
 }

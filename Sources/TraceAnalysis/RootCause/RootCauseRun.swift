@@ -73,7 +73,9 @@ struct RootCauseRun {
     if rank == 1, steady < options.halfScore {
       against.append("in one half of the incident window it does not stand out")
     }
-    if rank == 1, runnerUp > 0.8 * score.score { against.append("the second candidate is nearly as strong") }
+    if rank == 1, RootCauseNoise.strength(score.score) < options.likelyLead * RootCauseNoise.strength(runnerUp) {
+      against.append("the second candidate is nearly as strong")
+    }
     var kept: [RootCauseResult.Evidence] = []
     for item in all where kept.isEmpty || (item.worth >= 0.01 && kept.count < 8) { kept.append(item) }
     for dimension in RootCauseResult.Dimension.allCases where dimension != .metrics {

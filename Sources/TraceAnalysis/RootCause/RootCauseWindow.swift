@@ -34,10 +34,20 @@ public struct RootCauseWindow: Sendable {
     }
   }
 
+  /// How often a parent had one set of children.
   struct SetCount: Sendable {
+    /// The children by the fixed hash of their names, rising: equal in all windows, and cheap where there are a million sets.
+    var members: [UInt64]
     /// By block.
     var counts: [Int]
     var example: TraceID
+
+    /// What tells sets apart: a fixed hash of the members.
+    static func digest(of members: [UInt64]) -> UInt64 {
+      var hash = FixedHash()
+      for member in members { hash.add(member) }
+      return hash.value
+    }
   }
 
   struct Template: Hashable, Comparable, Sendable {
@@ -90,7 +100,10 @@ public struct RootCauseWindow: Sendable {
   var gap: [Link: [Histogram]] = [:]
   var outcomes: [OperationName: [EntryOutcome]] = [:]
   var logged: [Template: [Int]] = [:]
-  var sets: [Parent: [[OperationName]: SetCount]] = [:]
+  /// By parent, by ``SetCount/digest(of:)``.
+  var sets: [Parent: [UInt64: SetCount]] = [:]
+  /// The names of the members of ``sets``, by their hash.
+  var memberNames: [UInt64: OperationName] = [:]
   var outgoing: [Outgoing: [Int]] = [:]
   var links: [Link: [Int]] = [:]
   /// Calls that failed while a call out of theirs failed that nobody answered.

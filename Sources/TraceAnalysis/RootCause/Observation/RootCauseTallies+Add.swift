@@ -4,7 +4,7 @@ extension RootCauseTallies {
   /// Stands for "calls nobody traced".
   static let noCallee: UInt32 = .max
 
-  private static func pair(_ left: Symbol, _ right: Symbol) -> UInt64 {
+  static func pair(_ left: Symbol, _ right: Symbol) -> UInt64 {
     UInt64(left.index) << 32 | UInt64(right.index)
   }
 

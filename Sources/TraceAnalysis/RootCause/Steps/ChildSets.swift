@@ -19,8 +19,8 @@ struct ChildSets {
 
   let windows: RootCauseComparison
   let parent: RootCauseWindow.Parent
-  let sets: [[OperationName]: RootCauseWindow.SetCount]
-  let known: [[OperationName]: RootCauseWindow.SetCount]
+  let sets: [UInt64: RootCauseWindow.SetCount]
+  let known: [UInt64: RootCauseWindow.SetCount]
 
   private var calls: Int { sets.values.reduce(0) { $0 + windows.now($1.counts) } }
 
@@ -32,23 +32,25 @@ struct ChildSets {
   }
 
   private func neverSeen() -> RootCauseResult.Evidence? {
-    let new = sets.filter { known[$0.key] == nil && windows.now($0.value.counts) > 0 }
-    let hits = new.values.reduce(0) { $0 + windows.now($1.counts) }
+    var hits = 0
+    for (digest, set) in sets where known[digest] == nil { hits += windows.now(set.counts) }
     if hits == 0 { return nil }
-    let once = known.values.filter { $0.counts.sum == 1 }
     let callsBefore = callsBefore
-    let before = callsBefore.indices.map { block in
-      (hits: once.reduce(0) { $0 + $1.counts[block] }, calls: callsBefore[block])
+    var hitsBefore = [Int](repeating: 0, count: callsBefore.count)
+    for set in known.values where set.counts.sum == 1 {
+      for block in hitsBefore.indices { hitsBefore[block] += set.counts[block] }
     }
+    let before = callsBefore.indices.map { (hits: hitsBefore[$0], calls: callsBefore[$0]) }
     let score = RootCauseNoise.increase(now: (hits, calls), before: before)
-    guard score > 0, let most = new.sorted(by: ChildSets.isMoreFrequent(windows)).first else { return nil }
+    guard score > 0, let most = mostFrequentNew() else { return nil }
     return evidence(
       "new_child_set", score, hits, before,
-      "\(hits) of \(calls) calls have children never seen before: \(description(of: most.key))", most.value.example)
+      "\(hits) of \(calls) calls have children never seen before: \(description(of: most))", most.example)
   }
 
   private func stopsEarly() -> RootCauseResult.Evidence? {
-    guard let now = sets[[]], let then = known[[]], then.counts.sum < callsBefore.sum else { return nil }
+    let empty = RootCauseWindow.SetCount.digest(of: [])
+    guard let now = sets[empty], let then = known[empty], then.counts.sum < callsBefore.sum else { return nil }
     let hits = windows.now(now.counts)
     let callsBefore = callsBefore
     let before = callsBefore.indices.map { (hits: then.counts[$0], calls: callsBefore[$0]) }
@@ -71,38 +73,45 @@ struct ChildSets {
       now: .share(hits, of: calls), detail: detail, exemplars: [example])
   }
 
-  private static func isMoreFrequent(
-    _ windows: RootCauseComparison
-  ) -> (
-    (key: [OperationName], value: RootCauseWindow.SetCount), (key: [OperationName], value: RootCauseWindow.SetCount)
-  )
-    -> Bool
-  {
-    { left, right in
-      let leftCount = windows.now(left.value.counts)
-      let rightCount = windows.now(right.value.counts)
-      if leftCount != rightCount { return leftCount > rightCount }
-      return left.key.lexicographicallyPrecedes(right.key)
+  /// The set never seen before that most calls have; ties go by its names.
+  private func mostFrequentNew() -> RootCauseWindow.SetCount? {
+    var best: (count: Int, set: RootCauseWindow.SetCount)?
+    for (digest, set) in sets where known[digest] == nil {
+      let count = windows.now(set.counts)
+      if count == 0 || count < best?.count ?? 0 { continue }
+      if let other = best, other.count == count, !names(of: set).lexicographicallyPrecedes(names(of: other.set)) {
+        continue
+      }
+      best = (count, set)
     }
+    return best?.set
+  }
+
+  private func names(of set: RootCauseWindow.SetCount) -> [OperationName] { names(of: set.members) }
+
+  private func names(of members: [UInt64]) -> [OperationName] {
+    members.compactMap { windows.incident.memberNames[$0] ?? windows.baseline.memberNames[$0] }.sorted()
   }
 
   /// What the set lacks and has more than the nearest known one.
-  private func description(of set: [OperationName]) -> String {
-    let own = Set(set)
-    var nearest: (distance: Int, count: Int, set: [OperationName])?
-    for (other, count) in known {
-      let distance = own.symmetricDifference(other).count
-      let total = count.counts.sum
+  private func description(of set: RootCauseWindow.SetCount) -> String {
+    let own = Set(set.members)
+    var nearest: (distance: Int, count: Int, set: RootCauseWindow.SetCount)?
+    for other in known.values {
+      let shared = other.members.reduce(0) { $0 + (own.contains($1) ? 1 : 0) }
+      let distance = own.count + other.members.count - 2 * shared
+      let total = other.counts.sum
       let isNearer =
         nearest.map {
           distance != $0.distance
             ? distance < $0.distance
-            : total != $0.count ? total > $0.count : other.lexicographicallyPrecedes($0.set)
+            : total != $0.count ? total > $0.count : names(of: other).lexicographicallyPrecedes(names(of: $0.set))
         } ?? true
       if isNearer { nearest = (distance, total, other) }
     }
-    let missing = (nearest?.set ?? []).filter { !own.contains($0) }
-    let added = set.filter { !(nearest?.set.contains($0) ?? false) }
+    let near = Set(nearest?.set.members ?? [])
+    let missing = names(of: Array(near.subtracting(own)))
+    let added = names(of: Array(own.subtracting(near)))
     var parts: [String] = []
     if !missing.isEmpty { parts.append("without \(ChildSets.names(missing))") }
     if !added.isEmpty { parts.append("with \(ChildSets.names(added))") }

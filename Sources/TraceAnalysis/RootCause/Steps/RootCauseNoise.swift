@@ -86,6 +86,9 @@ enum RootCauseNoise {
 
   /// s/(s + 1): evidence without end is worth 1.
   static func saturated(_ score: Double) -> Double { score / (score + 1) }
+
+  /// What ``saturated(_:)`` was made of: scores near 1 that look alike may be many times apart.
+  static func strength(_ score: Double) -> Double { score / max(1e-9, 1 - score) }
 }
 
 extension [Histogram] {
