@@ -66,7 +66,7 @@ extension RootCauseResult {
   }
 
   private var change: Text {
-    "\(impact.baseline.calls) requests before, \(impact.incident.calls) in the incident; p99 \(Change(from: .duration(nanoseconds: impact.baseline.durations.percentile(99)), to: .duration(nanoseconds: impact.incident.durations.percentile(99)))); failed \(Change(from: .share(impact.baseline.errors, of: impact.baseline.calls), to: .share(impact.incident.errors, of: impact.incident.calls)))."
+    "\(impact.baseline.calls) requests before, \(impact.incident.calls) in the incident; p99 \(Change(from: impact.baseline.durations.duration(99), to: impact.incident.durations.duration(99))); failed \(Change(from: .share(impact.baseline.errors, of: impact.baseline.calls), to: .share(impact.incident.errors, of: impact.incident.calls)))."
   }
 
   private var suspects: Table {
@@ -95,10 +95,7 @@ extension RootCauseResult {
           .change(.count(entry.before.calls), .count(entry.now.calls)),
           .change(
             .share(entry.before.errors, of: entry.before.calls), .share(entry.now.errors, of: entry.now.calls)),
-          .change(
-            entry.before.durations.count == 0
-              ? .none : .duration(nanoseconds: entry.before.durations.percentile(99)),
-            .duration(nanoseconds: entry.now.durations.percentile(99))),
+          .change(entry.before.durations.duration(99), entry.now.durations.duration(99)),
         ]
       }, rowsAre: "entry points")
   }
@@ -121,7 +118,7 @@ extension RootCauseResult.Candidate {
         [
           .text(Text(item.signal)), item.operation.isEmpty ? .none : .code(item.operation),
           .change(item.before, item.now), .quantity(.decimal(item.score, places: 2)), .text(Text(item.detail)),
-          item.exemplars.first.map { .code($0.description) } ?? .none,
+          item.exemplars.first.map { .text($0.prefixText) } ?? .none,
         ]
       }, rowsAre: "observations")
   }
