@@ -10,7 +10,7 @@ struct BrokenStreamTests {
     shop = try SmallShop()
     _ = try shop.shell(
       """
-      tracemill synth --seed 3 --requests 4000 -o large
+      tracemill synth --seed 3 --requests 800 -o large
       gzip -c large > whole.gz; zstd -qc large > whole.zst
       for kind in gz zst; do
         size=$(wc -c < whole.$kind); half=$((size / 2))
