@@ -4,6 +4,7 @@ public struct SpanDecodingError: Error, CustomStringConvertible, Sendable {
     case cannotOpen(code: Int32)
     case cannotRead(code: Int32)
     case noFiles
+    case emptyFolder
     case noProgram(name: String, package: String)
     case decompressorFailed(name: String, message: String)
     case tooLargeDecompressed(limit: Int)
@@ -23,6 +24,7 @@ public struct SpanDecodingError: Error, CustomStringConvertible, Sendable {
       case .cannotOpen(let code): "cannot be opened (\(systemMessage(code))); check the path and its permissions"
       case .cannotRead(let code): "cannot be read (\(systemMessage(code))); is the disk or mount healthy?"
       case .noFiles: "no such file, or nothing matches; check the path or quote the pattern"
+      case .emptyFolder: "the folder holds no files (names that begin with a dot are passed over); is it the right one?"
       case .noProgram(let name, let package):
         "is compressed and the program \(name) is not installed; install the package \(package) or decompress it first"
       case .decompressorFailed(let name, let message):

@@ -39,6 +39,8 @@ public struct SpanStore: SpanSink {
   private var bytes = 0
   /// The latest end of a span with a believable time (ns), 0 when there is none.
   public private(set) var end: Int64 = 0
+  /// The earliest start of a span with a believable time (ns), `.max` when there is none.
+  private(set) var start = Int64.max
 
   public init(limits: Limits = Limits(), journeys: JourneyOptions = JourneyOptions()) {
     self.limits = limits
@@ -57,7 +59,10 @@ public struct SpanStore: SpanSink {
     spanCount += batch.records.count
     for record in batch.records {
       spanSketch.add(record.traceID.low)
-      if !record.flags.contains(.missingTime) { end = max(end, record.end) }
+      if !record.flags.contains(.missingTime) {
+        start = min(start, record.start)
+        end = max(end, record.end)
+      }
     }
     batch.symbols = SymbolInterner()
     batch.resources = []

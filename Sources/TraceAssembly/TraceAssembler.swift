@@ -19,6 +19,8 @@ public struct TraceAssembler: Sendable {
   public let symbols: SymbolTable
   /// The latest end of a span with a believable time (ns), 0 when there is none.
   public let end: Int64
+  /// From the first start to behind the last end of a span with a believable time; nil when there is none.
+  public let extent: TimeWindow?
   /// Links that were cut to keep journeys within ``JourneyOptions/mostSpans``.
   public let cutLinks: Int
   /// The shortest wait (ns) among those; nil when there are none.
@@ -52,6 +54,12 @@ public struct TraceAssembler: Sendable {
     inputQuality = quality
     partitionCount = store.limits.partitions
     end = store.end
+    extent =
+      store.start > store.end
+      ? nil
+      : TimeWindow(
+        start: Timestamp(nanoseconds: store.start),
+        end: Timestamp(nanoseconds: max(store.end, store.start &+ 1)))
     let (table, names) = SymbolTable.sorting(store.symbols)
     symbols = table
     self.names = names

@@ -12,6 +12,8 @@ public struct DataQuality: Sendable, Equatable {
   /// What was rejected, in input order; at most ``mostRejects`` of them (``Defect/rejectedValue`` counts all).
   public private(set) var rejects: [Reject] = []
   private var rejectsDropped = 0
+  /// The compressed inputs that could not be unpacked to their end, in input order.
+  public private(set) var streamBreaks: [StreamBreak] = []
 
   /// How many rejects are kept to be listed.
   public static let mostRejects = 10_000
@@ -32,6 +34,14 @@ public struct DataQuality: Sendable, Equatable {
     if rejects.count < DataQuality.mostRejects { rejects.append(reject) } else { rejectsDropped += 1 }
   }
 
+  /// Keeps where an input could be unpacked no further, and counts and lists it as a reject.
+  ///
+  /// `reason` is what the list says.
+  public mutating func add(_ streamBreak: StreamBreak, reason: String) {
+    streamBreaks.append(streamBreak)
+    add(Reject(defect: .brokenStream, input: streamBreak.input, offset: streamBreak.unpacked, reason: reason))
+  }
+
   /// Changes the listed rejects, in order; for what is known of them only later.
   public mutating func updateRejects(_ body: (inout Reject) -> Void) {
     for place in rejects.indices { body(&rejects[place]) }
@@ -43,6 +53,7 @@ public struct DataQuality: Sendable, Equatable {
     spansRead += other.spansRead
     valuesRead += other.valuesRead
     for place in counts.indices { counts[place] += other.counts[place] }
+    if !other.streamBreaks.isEmpty { streamBreaks = (streamBreaks + other.streamBreaks).sorted() }
     rejects += other.rejects
     rejects.sort()
     if rejects.count > DataQuality.mostRejects {

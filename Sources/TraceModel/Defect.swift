@@ -1,5 +1,6 @@
 /// Everything that can be wrong with a dump: a closed list, each counted, none silently mended.
 public enum Defect: String, CaseIterable, Sendable {
+  case brokenStream = "broken_stream"
   case rejectedValue = "rejected_value"
   case rejectedSpan = "rejected_span"
   case passedOverSignal = "other_signal"
@@ -32,13 +33,14 @@ public enum Defect: String, CaseIterable, Sendable {
     case .sameIDOtherContent, .negativeDuration, .missingTime, .orphan, .unresolvedLink, .cutLink, .missingService,
       .rejectedLink, .rejectedAttribute:
       .warning
-    case .rejectedValue, .rejectedSpan, .parentCycle: .error
+    case .brokenStream, .rejectedValue, .rejectedSpan, .parentCycle: .error
     }
   }
 
   /// What it is and what was done about it, as one sentence.
   public var sentence: String {
     switch self {
+    case .brokenStream: "a compressed input that is cut or damaged; what lies behind is lost"
     case .rejectedValue:
       "a stretch of input that is no readable value: damaged, or of a format that is not read; the values after it are read"
     case .rejectedSpan: "a span without a usable id or with values of the wrong type; only that span is left out"

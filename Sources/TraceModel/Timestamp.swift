@@ -31,4 +31,7 @@ public struct TimeWindow: Hashable, Sendable {
 
   @inlinable
   public func contains(_ time: Timestamp) -> Bool { start <= time && time < end }
+
+  /// Whether an instant lies in both.
+  public func overlaps(_ other: TimeWindow) -> Bool { max(start, other.start) < min(end, other.end) }
 }

@@ -71,7 +71,7 @@ struct DependencyRuleTests {
     func edge(_ source: String, _ target: String) -> Substring {
       dot.split(separator: "\n").first { $0.contains("\"\(source)\" -> \"\(target)\" [") } ?? ""
     }
-    #expect(edge("service:web", "topic:orders").contains("style=dashed, arrowhead=open"))
+    #expect(edge("service:web", "topic:orders").contains("style=dashed, arrowhead=onormal"))
     #expect(edge("service:web", "service:job").contains("style=dotted"))
     #expect(!edge("service:web", "service:app").contains("style="))
     #expect(dot.contains("subgraph cluster_") && dot.contains("label=\"back\""))
@@ -89,7 +89,7 @@ struct DependencyRuleTests {
     }
     #expect(
       edge("fine").contains("#0072B2") && edge("fine").contains("0.5 % errors")
-        && edge("fine").contains("penwidth=4.50"))
+        && edge("fine").contains("penwidth=3.50"))
     #expect(edge("ill").contains("#E69F00") && edge("ill").contains("2.0 % errors"))
     #expect(edge("sick").contains("#D55E00") && edge("sick").contains("10.0 % errors"))
   }

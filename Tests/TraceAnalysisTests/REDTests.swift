@@ -17,6 +17,19 @@ struct REDTests {
     services.map { "\($0.service) \($0.statistics.calls) !\($0.statistics.errors) \($0.statistics.durations.sum)" }
   }
 
+  @Test("tables show no p99 of fewer than a hundred calls, JSON always")
+  func fewCalls() throws {
+    for (calls, p99) in [(99, "–"), (100, "3 µs")] {
+      let drawing = Array(repeating: "web GET S [0..3]", count: calls).joined(separator: "\n\n")
+      let result = red(SpanTable(drawing: drawing))
+      guard case .table(let table) = result.section().blocks[0] else { throw CancellationError() }
+      #expect(table.rows[0].map(\.text.content).suffix(3) == ["3 µs", p99, "3 µs"])
+      var json = JSONWriter()
+      result.write(to: &json)
+      #expect(String(decoding: json.finish(), as: UTF8.self).contains("\"p99Ns\":3000"))
+    }
+  }
+
   @Test("an operation is a service, a name and a kind")
   func operations() {
     let result = red(

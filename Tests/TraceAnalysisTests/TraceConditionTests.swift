@@ -25,6 +25,20 @@ struct TraceConditionTests {
     mail send     R [0..20]         customer.tenant=acme weight="2.5"
     """
 
+  @Test("\"or\" before a clause is told from a value with the word in it")
+  func or() throws {
+    for text in ["duration > 1s or error = true", "error = true OR service=a", "service = a || duration > 1s"] {
+      do {
+        _ = try TraceCondition(parsing: text)
+        Issue.record("\(text) was taken")
+      } catch {
+        #expect(error.problem.contains("clauses are joined by \"and\" only"), "\(error)")
+      }
+    }
+    #expect(
+      try TraceCondition(parsing: "operation = read or write and error = true").clauses[0].value == "read or write")
+  }
+
   @Test(
     "are met by the traces they mean",
     arguments: [

@@ -85,6 +85,47 @@ struct WaterfallTests {
     for text in ["", "xyz", "-1", "+1", " 1", String(repeating: "0", count: 33)] { #expect(IDPrefix(text) == nil) }
   }
 
+  /// Two orders whose messages one consumer takes together.
+  static let batch = """
+    trace aaaa111100000001
+    shop first   S  [0..100]
+      shop send  P  [10..20] @a
+
+    trace bbbb222200000002
+    shop second  S  [200..260]
+      shop send  P  [210..220] @b
+
+    trace cccc333300000003
+    mailer both  R  [300..400] -> @b -> @a
+    """
+
+  @Test("the trace asked for comes first and is marked; where a trace begins its id stands")
+  func asked() throws {
+    for (id, first) in [("aaaa", "first"), ("bbbb", "second")] {
+      let view = try Self.view(Self.batch, .id(#require(IDPrefix(id))))
+      let waterfall = view.waterfall()
+      #expect(waterfall.rows.first?.operation == first && waterfall.rows.first?.isAsked == true)
+      #expect(waterfall.rows.count(where: \.isAsked) == 1)
+      #expect(Set(waterfall.rows.map(\.traceID)) == ["aaaa1111", "bbbb2222", "cccc3333", ""])
+      #expect(waterfall.title.content.contains("\(id)") && waterfall.title.content.hasSuffix("with 2 more"))
+      #expect(waterfall.lead[1].content.split(separator: ",").first?.contains(id) == true)
+      let text = waterfall.plainText()
+      #expect(text.contains(" >\(id)") && text.contains("  > asked for\n"))
+      #expect(waterfall.svg().contains("[\(id)") && waterfall.svg().contains(", begins trace cccc3333</title>"))
+      #expect(
+        try Self.view(Self.batch, .id(#require(IDPrefix(id)))).waterfall(most: 1).rows.map(\.operation) == [first])
+    }
+  }
+
+  @Test("a wait is drawn from the producer above it; JSON has that of the first message")
+  func wait() throws {
+    let view = try Self.view(Self.batch, .id(#require(IDPrefix("bbbb"))))
+    let row = try #require(view.rows.firstIndex { $0.drawn.operation == "both" })
+    let above = try #require(view.rows[..<row].last { $0.drawn.depth < view.rows[row].drawn.depth })
+    #expect(view.rows[row].drawn.wait?.start == above.drawn.end)
+    #expect(view.rows[row].wait == 280_000)
+  }
+
   @Test("the slowest, and the slowest of the failed")
   func picks() throws {
     let drawing = """

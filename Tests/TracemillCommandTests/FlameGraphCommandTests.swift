@@ -17,6 +17,27 @@ struct FlameGraphCommandTests {
     #expect(total > 0 && total == sums?.reduce(0) { $0 + (Int($1.1) ?? 0) })
   }
 
+  @Test("--diff in JSON has the aggregate of both; in Markdown what does not compare says that it is of now")
+  func differenceInTables() throws {
+    let plain = try shop.run(["critical-path", "-f", "json", "now.jsonl"]).out
+    let before = try shop.run(["critical-path", "-f", "json", "before.jsonl"]).out
+    let both = try shop.run(["critical-path", "-f", "json", "--diff", "before.jsonl", "now.jsonl"])
+    let (earlier, now) = (try #require(aggregate(of: before)), try #require(aggregate(of: plain)))
+    #expect(both.code == 0 && both.out.contains("\"baseline\":{\"responseCount\":") && both.out.contains(earlier + "}"))
+    #expect(both.out.contains(now) && !plain.contains("\"baseline\""))
+    let tables = try shop.run(["critical-path", "--diff", "before.jsonl", "now.jsonl"]).out
+    let headings = tables.split(separator: "\n").filter { $0.hasPrefix("#") }
+    #expect(headings.first == "# Where time goes" && headings.dropFirst().prefix(1) == ["## Slowest responses now"])
+    #expect(headings.filter { $0.hasPrefix("# ") }.dropFirst().allSatisfy { $0.hasSuffix(" (now)") }, "\(headings)")
+  }
+
+  /// The member `aggregate` of a result, as it stands there.
+  private func aggregate(of json: String) -> String? {
+    guard let start = json.firstRange(of: "\"aggregate\":["), let end = json.firstRange(of: ",\"completionAggregate\"")
+    else { return nil }
+    return String(json[start.lowerBound..<end.lowerBound])
+  }
+
   @Test("a difference between dumps, or between bands, is red and blue; both sides are named")
   func difference() throws {
     let dumps = try shop.run(["critical-path", "-f", "svg", "--diff", "before.jsonl", "now.jsonl"])
@@ -45,7 +66,6 @@ struct FlameGraphCommandTests {
     arguments: [
       (["--band", "p99"], "did you mean p99-100?"), (["--band", "p0-50"], "only flame graphs know it"),
       (["-f", "svg", "--against", "p0-50"], "the band to compare is missing"),
-      (["-f", "json", "--diff", "before.jsonl"], "JSON has no room for a second dump"),
       (["-f", "svg", "--band", "p0-50", "--against", "p50-95", "--diff", "before.jsonl"], "two differences"),
     ])
   func usage(_ arguments: [String], _ message: String) throws {

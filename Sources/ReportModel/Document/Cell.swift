@@ -12,7 +12,10 @@ public enum Cell: Hashable, Sendable {
   public static func duration(nanoseconds: Int64) -> Cell { .quantity(.duration(nanoseconds: nanoseconds)) }
   public static func share(_ part: Int, of whole: Int) -> Cell { .quantity(.share(part, of: whole)) }
   public static func time(nanoseconds: Int64) -> Cell { .quantity(.time(nanoseconds: nanoseconds)) }
-  public static func change(_ before: Quantity, _ now: Quantity) -> Cell { .change(Change(from: before, to: now)) }
+  /// Before and now; one dash where neither is known.
+  public static func change(_ before: Quantity, _ now: Quantity) -> Cell {
+    before == .none && now == .none ? .none : .change(Change(from: before, to: now))
+  }
 
   /// What the cell says, before any escaping.
   public var text: Text {

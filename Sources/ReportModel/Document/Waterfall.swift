@@ -23,6 +23,10 @@ public struct Waterfall: Hashable, Sendable {
     public var isFailed: Bool
     /// Whether a message set it off; its row stands below that of the message's producer.
     public var isByMessage: Bool
+    /// The first digits of its trace's id where the row begins a trace, else empty.
+    public var traceID: String
+    /// It is what was asked for.
+    public var isAsked: Bool
     /// How long its message (of several, the first of them) lay in the queue; nil when it did not.
     public var wait: Stretch?
     /// What of its own work is on the path, in time order.
@@ -32,7 +36,8 @@ public struct Waterfall: Hashable, Sendable {
 
     public init(
       depth: Int, service: String, operation: String, start: Int64, end: Int64, isFailed: Bool = false,
-      isByMessage: Bool = false, wait: Stretch? = nil, critical: [Stretch] = [], criticalWait: [Stretch] = []
+      isByMessage: Bool = false, traceID: String = "", isAsked: Bool = false, wait: Stretch? = nil,
+      critical: [Stretch] = [], criticalWait: [Stretch] = []
     ) {
       self.depth = depth
       self.service = service
@@ -41,6 +46,8 @@ public struct Waterfall: Hashable, Sendable {
       self.end = end
       self.isFailed = isFailed
       self.isByMessage = isByMessage
+      self.traceID = traceID
+      self.isAsked = isAsked
       self.wait = wait
       self.critical = critical
       self.criticalWait = criticalWait
@@ -66,6 +73,16 @@ public struct Waterfall: Hashable, Sendable {
     self.end = end
     self.rows = rows
     self.hidden = hidden
+  }
+
+  /// For each row whether the row it stands below is of the same service, and called it.
+  public var repeatsService: [Bool] {
+    var open: [Int] = []
+    return rows.indices.map { place in
+      while let last = open.last, rows[last].depth >= rows[place].depth { open.removeLast() }
+      defer { open.append(place) }
+      return !rows[place].isByMessage && open.last.map { rows[$0].service == rows[place].service } ?? false
+    }
   }
 
   /// What is left out, as a sentence; nil when all is shown.

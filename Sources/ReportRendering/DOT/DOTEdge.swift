@@ -7,14 +7,19 @@ func dotAttributes(_ edge: GraphEdge, largestWeight: Int, isLabelled: Bool = tru
   let label = isLabelled ? drawnLines(edge.drawnLabel) : []
   if !label.isEmpty {
     // A labelled edge within one rank makes Graphviz 2.43 free memory twice; a back edge may be one, an xlabel is not laid out.
-    attributes.append((edge.isBackEdge ? "xlabel=" : "label=") + DOTText.label(label))
+    attributes.append((edge.isBackEdge ? "xlabel=" : "label=") + DOTText.edgeLabel(label))
   }
   attributes.append("color=\"\(GraphPalette.colour(of: edge))\"")
   attributes.append("fontcolor=\"\(ink)\"")
-  attributes.append("penwidth=\(penWidth(edge.weight, largest: largestWeight))")
-  switch GraphLine(edge) {
+  let width = penWidth(edge.weight, largest: largestWeight)
+  attributes.append("penwidth=\(hundredths(width))")
+  // The pen draws the head too: a head must grow with it to keep its shape, one that is open even more.
+  let line = GraphLine(edge)
+  let head = line == .dashed ? max(90, width * 2 / 5) : max(75, 50 + width / 6)
+  attributes.append("arrowsize=\(hundredths(head))")
+  switch line {
   case .solid: break
-  case .dashed: attributes += ["style=dashed", "arrowhead=open"]
+  case .dashed: attributes += ["style=dashed", "arrowhead=onormal"]
   case .dotted: attributes += ["style=dotted"]
   }
   if edge.isBackEdge { attributes.append("constraint=false") }
@@ -25,12 +30,16 @@ func dotAttributes(_ edge: GraphEdge, largestWeight: Int, isLabelled: Bool = tru
   return attributes.joined(separator: ", ")
 }
 
-/// 4.50 for the largest volume, 0.40 less for each halving, at least 1.00; in integer arithmetic.
-func penWidth(_ weight: Int, largest: Int) -> String {
+/// In hundredths: 3.50 for the largest volume, 0.30 less for each halving, at least 1.00; in integer arithmetic.
+func penWidth(_ weight: Int, largest: Int) -> Int {
   let steps = logarithm(max(0, largest)) - logarithm(min(max(0, weight), max(0, largest)))
-  let hundredths = weight <= 0 ? 100 : max(100, 450 - 40 * steps / 1_000)
-  let fraction = hundredths % 100
-  return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  return weight <= 0 ? 100 : max(100, 350 - 30 * steps / 1_000)
+}
+
+/// `3.05` for 305.
+func hundredths(_ number: Int) -> String {
+  let fraction = number % 100
+  return "\(number / 100).\(fraction < 10 ? "0" : "")\(fraction)"
 }
 
 /// The binary logarithm of 1 + `value` in thousandths, linear between powers of two.

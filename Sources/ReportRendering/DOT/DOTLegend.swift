@@ -2,8 +2,8 @@ import ReportModel
 
 /// Lines of the graph's label that explain what occurs in the picture; none when there is nothing to explain.
 ///
-/// A frame of its own would take part in the layout and push the ranks apart.
-func dotLegend(_ drawn: DrawnGraph) -> [String] {
+/// A frame of its own would take part in the layout and push the ranks apart. `points` is the size of its type.
+func dotLegend(_ drawn: DrawnGraph, points: Int) -> [String] {
   var rows: [(sample: String, colour: String, meaning: String)] = []
   let edges = drawn.edges
   let plain = edges.filter { $0.change == .none && $0.confidence != .guess && !$0.isFaded }
@@ -18,7 +18,11 @@ func dotLegend(_ drawn: DrawnGraph) -> [String] {
   if edges.contains(where: { $0.change == .none && $0.isFaded }) {
     rows.append(("━━▶", GraphPalette.pale, "unchanged"))
   }
-  if edges.contains(where: { GraphLine($0) == .dashed }) { rows.append(("╌╌>", GraphPalette.softInk, "message")) }
+  if let message = edges.first(where: { GraphLine($0) == .dashed && ErrorLevel($0) == .low })
+    ?? edges.first(where: { GraphLine($0) == .dashed })
+  {
+    rows.append(("╍╍▷", GraphPalette.colour(of: message), "message"))
+  }
   if edges.contains(where: { GraphLine($0) == .dotted && $0.confidence != .guess }) {
     rows.append(("┈┈▶", GraphPalette.softInk, "inferred"))
   }
@@ -37,6 +41,6 @@ func dotLegend(_ drawn: DrawnGraph) -> [String] {
   }
   return [items[..<lines], items[lines...]].filter { !$0.isEmpty }.map { line in
     let text = line.joined(separator: " &#160; &#160; ")
-    return "<FONT POINT-SIZE=\"10\" COLOR=\"\(GraphPalette.softInk)\">\(text)</FONT>"
+    return "<FONT POINT-SIZE=\"\(points)\" COLOR=\"\(GraphPalette.softInk)\">\(text)</FONT>"
   }
 }

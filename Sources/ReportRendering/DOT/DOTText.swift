@@ -26,6 +26,12 @@ enum DOTText {
       + "\""
   }
 
+  /// The figures on a line, centred: a little apart from their own line, and on a white ground where another passes behind.
+  static func edgeLabel(_ lines: [String]) -> String {
+    "<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"4\" CELLPADDING=\"1\"><TR><TD BGCOLOR=\"#FFFFFFD0\">"
+      + lines.map(markup).joined(separator: "<BR/>") + "</TD></TR></TABLE>>"
+  }
+
   /// A quoted tooltip. Graphviz expands a tooltip's escapes twice or once, depending on its version, so a backslash
   /// is shown by the sign that looks like it (U+2216).
   static func tooltip(_ lines: [String]) -> String {

@@ -11,7 +11,7 @@ extension Graph {
     lines.append("  " + dotHead(drawn))
     lines.append(
       "  node [fontname=\"\(dotFont)\", fontsize=13, fontcolor=\"\(GraphPalette.ink)\", margin=\"0.18,0.09\"];")
-    lines.append("  edge [fontname=\"\(dotFont)\", fontsize=10, arrowsize=0.75];")
+    lines.append("  edge [fontname=\"\(dotFont)\", fontsize=10];")
     var members: [String: [String]] = [:]
     var ids: [[UInt8]: String] = [:]
     for (place, node) in drawn.nodes.enumerated() {
@@ -33,11 +33,11 @@ extension Graph {
       lines.append("  \(from) -> \(to) [style=invis];")
     }
     let largest = drawn.edges.reduce(0) { max($0, $1.weight) }
+    let crowding = DOTCrowding(drawn)
     for edge in drawn.edges {
       guard let source = ids[Array(edge.source.utf8)], let target = ids[Array(edge.target.utf8)] else { continue }
-      let isLabelled = drawn.edges.count <= dotMostLabels || edge.change != .none || ErrorLevel(edge) != .low
-      lines.append(
-        "  \(source) -> \(target) [\(dotAttributes(edge, largestWeight: largest, isLabelled: isLabelled))];")
+      let attributes = dotAttributes(edge, largestWeight: largest, isLabelled: crowding.labels(edge))
+      lines.append("  \(source) -> \(target) [\(attributes)];")
     }
     lines.append("}")
     return lines.joined(separator: "\n") + "\n"
@@ -61,23 +61,20 @@ extension Graph {
 
   private func dotHead(_ drawn: DrawnGraph) -> String {
     var label: [String] = []
+    let crowding = DOTCrowding(drawn)
     if !title.isEmpty { label.append("<B>\(DOTText.markup(shortened(visibleText(title), to: 100)))</B>") }
-    var hidden = drawn.hidden
-    if drawn.edges.count > dotMostLabels {
-      hidden.append("So many edges carry figures only where they fail or changed.")
+    label += (drawn.hidden + crowding.notes).map {
+      "<FONT POINT-SIZE=\"\(crowding.points(14))\" COLOR=\"\(GraphPalette.ink)\">\(DOTText.markup(shortened(visibleText($0), to: 160)))</FONT>"
     }
-    label += hidden.map {
-      "<FONT POINT-SIZE=\"11\" COLOR=\"\(GraphPalette.softInk)\">\(DOTText.markup(shortened(visibleText($0), to: 160)))</FONT>"
-    }
-    if showsLegend { label += dotLegend(drawn) }
+    if showsLegend { label += dotLegend(drawn, points: crowding.points(11)) }
     let text = label.isEmpty ? "" : ", label=<\(label.map { $0 + "<BR ALIGN=\"LEFT\"/>" }.joined())>"
     // Without newrank Graphviz 2.43 fails on frames that edges enter and leave in a circle ("trouble in init_rank").
     let ranks = drawn.nodes.contains { $0.cluster != nil } ? " newrank=true," : ""
     // Of 2,000 edges the layout takes minutes with Graphviz's own limits, seconds with these.
-    let limits = drawn.edges.count > dotMostLabels ? " nslimit=1, nslimit1=1, mclimit=0.3," : ""
+    let limits = drawn.edges.count > DOTCrowding.mostLabels ? " nslimit=1, nslimit1=1, mclimit=0.3," : ""
     return
-      "graph [rankdir=LR,\(ranks)\(limits) charset=\"UTF-8\", bgcolor=\"white\", pad=0.25, nodesep=0.35, ranksep=0.75, "
-      + "fontname=\"\(dotFont)\", fontsize=16, fontcolor=\"\(GraphPalette.ink)\", labelloc=t, labeljust=l, tooltip=\" \"\(text)];"
+      "graph [rankdir=LR,\(ranks)\(limits) charset=\"UTF-8\", bgcolor=\"white\", pad=0.25, nodesep=0.4, ranksep=0.9, "
+      + "fontname=\"\(dotFont)\", fontsize=\(crowding.points(18)), fontcolor=\"\(GraphPalette.ink)\", labelloc=t, labeljust=l, tooltip=\" \"\(text)];"
   }
 
   private func dotCluster(_ name: String, number: Int, nodes: [String]) -> [String] {
@@ -89,8 +86,5 @@ extension Graph {
     ] + nodes.map { "    " + $0 } + ["  }"]
   }
 }
-
-/// The most edges for all of them to carry their figures.
-private let dotMostLabels = 300
 
 let dotFont = "Helvetica,Arial,sans-serif"

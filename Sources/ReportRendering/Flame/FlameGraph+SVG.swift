@@ -26,10 +26,12 @@ private struct FlameDrawing {
   /// Time (ns) of all entry points, now and before.
   let total: (now: Int128, before: Int128)
   let lead: [Text]
+  let names: CallNames
   let top: Int
 
   init(_ graph: FlameGraph) {
     self.graph = graph
+    names = CallNames(graph.frames.map(\.service))
     layout = FlameLayout(graph, width: 10 * (Self.width - 2 * Self.side), narrowest: 10)
     inclusive = graph.inclusive
     var requests: [Int] = []
@@ -79,11 +81,13 @@ private struct FlameDrawing {
   private func element(of box: FlameLayout.Box) -> String {
     let colour: FlamePalette.Colour
     let label: (name: String, figure: String)
+    var brief: ((Int) -> String)?
     let title: String
     if let place = box.frame {
       colour = FlamePalette.colour(
         of: graph.frames[place], total: max(total.now, total.before), isDifference: graph.isDifference)
       label = (visibleText(graph.frames[place].name), figure(of: place))
+      brief = { briefName(of: place, columns: $0) }
       title = tooltip(of: place)
     } else {
       colour = FlamePalette.all
@@ -97,13 +101,15 @@ private struct FlameDrawing {
     return """
       <g class="f"><title>\(title)</title><rect x="\(left)" y="\(y)" width="\(width)" height="\(height)" \
       fill="\(colour.fill)" stroke="#ffffff" stroke-width="0.5"/>\
-      <svg x="\(left)" y="\(y)" width="\(width)" height="\(height)">\(text(label, width: box.width, colour.text))</svg></g>
+      <svg x="\(left)" y="\(y)" width="\(width)" height="\(height)">\(text(label, brief, width: box.width, colour.text))</svg></g>
 
       """
   }
 
   /// The name, whole for a search and cut for the eye, and the figure where there is room for both.
-  private func text(_ label: (name: String, figure: String), width: Int, _ fill: String) -> String {
+  private func text(
+    _ label: (name: String, figure: String), _ brief: ((Int) -> String)?, width: Int, _ fill: String
+  ) -> String {
     let name = String(label.name.unicodeScalars.prefix(2_000))
     let room = (width - 60) / Self.characterWidth
     let columns = displayWidth(name)
@@ -113,13 +119,18 @@ private struct FlameDrawing {
       return "<text x=\"3\" y=\"13\" fill=\"\(fill)\">\(escapedXML(name))\(figure)</text>"
     }
     if room < 3 { return "<text x=\"3\" y=\"13\" fill=\"none\">\(escapedXML(name))</text>" }
-    let seen = shortened(name, to: room).dropLast()
-    let hidden = name.dropFirst(seen.count)
-    let end = svgLength(tenths: 30 + displayWidth(String(seen)) * Self.characterWidth)
     return """
-      <text x="3" y="13" fill="\(fill)">\(escapedXML(seen))<tspan fill="none">\(escapedXML(hidden))</tspan></text>\
-      <text x="\(end)" y="13" fill="\(fill)">…</text>
+      <text x="3" y="13" fill="none">\(escapedXML(name))</text>\
+      <text x="3" y="13" fill="\(fill)">\(escapedXML(brief?(room) ?? shortened(name, to: room)))</text>
       """
+  }
+
+  /// The name of a frame in little room: without the service where it stands on a frame of the same.
+  private func briefName(of place: Int, columns: Int) -> String {
+    let frame = graph.frames[place]
+    let operation = frame.operation + (frame.wait.isEmpty ? "" : " (\(frame.wait))")
+    let isSame = frame.caller.map { graph.frames[$0].service == frame.service } ?? false
+    return names.name(frame.service, operation, isSameService: isSame, columns: columns)
   }
 
   private func figure(of place: Int) -> String {

@@ -55,7 +55,7 @@ extension GraphPalette {
     }
     if edge.isFaded || edge.confidence == .guess { return "#6B7280" }
     return switch ErrorLevel(edge) {
-    case .low: softInk
+    case .low: "#00568A"
     case .raised: "#8A5A00"
     case .high: "#A34400"
     }

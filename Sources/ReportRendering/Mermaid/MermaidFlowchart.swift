@@ -72,7 +72,8 @@ private func mermaidShape(_ node: GraphNode) -> String {
 
 private func mermaidStyle(_ edge: GraphEdge, largest: Int) -> String {
   let dots = GraphLine(edge) == .dotted ? ",stroke-dasharray:2 3" : ""
-  return "stroke:\(GraphPalette.colour(of: edge)),stroke-width:\(penWidth(edge.weight, largest: largest))px\(dots)"
+  let width = hundredths(penWidth(edge.weight, largest: largest))
+  return "stroke:\(GraphPalette.colour(of: edge)),stroke-width:\(width)px\(dots)"
 }
 
 /// One class a category, emphasis and change in use; later ones win.

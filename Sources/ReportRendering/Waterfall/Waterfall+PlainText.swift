@@ -6,23 +6,34 @@ extension Waterfall {
   /// `#` work on the path, `=` work beside it, `~` waiting in a queue on the path, `.` waiting beside it.
   public func plainText() -> String {
     var text = Waterfall.line(Text("Span").content, "Duration", " ", axis)
-    for row in rows {
-      let indent = String(repeating: "  ", count: min(row.depth, Waterfall.deepestIndent))
-      let name = indent + (row.isByMessage ? "~> " : "") + visibleText("\(row.service) \(row.operation)")
+    let names = CallNames(rows.map(\.service))
+    for (row, repeatsService) in zip(rows, repeatsService) {
       text += Waterfall.line(
-        name, Quantity.duration(nanoseconds: row.end &- row.start).description, row.isFailed ? "!" : " ", bar(of: row))
+        name(of: row, names, repeatsService), Quantity.duration(nanoseconds: row.end &- row.start).description,
+        row.isFailed ? "!" : " ", bar(of: row))
     }
     if let hiddenSentence { text += hiddenSentence + "\n" }
-    return text + Waterfall.legend + "\n"
+    return text + Waterfall.legend + (rows.contains(where: \.isAsked) ? "  > asked for" : "") + "\n"
   }
 
   /// Says what the signs of ``plainText()`` mean.
   static let legend = "# work on the path  = work beside it  ~ in a queue, on the path  . in a queue  ! failed"
 
+  /// The name of a row, indented; where it begins a trace, that trace's id at the right.
+  private func name(of row: Row, _ names: CallNames, _ repeatsService: Bool) -> String {
+    // Deep rows are set in by less, so that there is room for their names.
+    let indent = 2 * min(row.depth, 6) + min(max(0, row.depth - 6), 8)
+    let start = String(repeating: " ", count: indent) + (row.isByMessage ? "~> " : "")
+    let sign = row.isAsked ? ">" : " "
+    let end = row.traceID.isEmpty ? (row.isAsked ? " >asked" : "") : " " + sign + shortened(row.traceID, to: 8)
+    let columns = Waterfall.nameColumns - displayWidth(start) - displayWidth(end)
+    let name = names.name(row.service, row.operation, isSameService: repeatsService, columns: columns)
+    return start + padded(name, to: columns) + end
+  }
+
   private static let nameColumns = 42
   private static let durationColumns = 11
   private static let barColumns = 42
-  private static let deepestIndent = 12
 
   private static func line(_ name: String, _ duration: String, _ mark: String, _ bar: String) -> String {
     let name = padded(shortened(name, to: nameColumns), to: nameColumns)

@@ -24,20 +24,29 @@ extension Waterfall {
 
         """
     }
-    for (place, row) in rows.enumerated() { svg += element(of: row, y: SVGMetrics.top + place * SVGMetrics.rowHeight) }
+    let names = CallNames(rows.map(\.service))
+    let repeats = repeatsService
+    for (place, row) in rows.enumerated() {
+      svg += element(of: row, names, repeats[place], y: SVGMetrics.top + place * SVGMetrics.rowHeight)
+    }
     svg += legend(y: height - 14)
     return svg + "</svg>\n"
   }
 
-  private func element(of row: Row, y: Int) -> String {
+  private func element(of row: Row, _ names: CallNames, _ repeatsService: Bool, y: Int) -> String {
     let duration = Quantity.duration(nanoseconds: row.end &- row.start).description
     let indent = 12 * min(row.depth, 12)
-    let name = (row.isByMessage ? "↝ " : "") + "\(row.service) \(row.operation)"
-    let columns = (SVGMetrics.left - 90 - indent) / 7
-    var svg = "<g><title>\(svgText("\(row.service) \(row.operation), \(duration)", columns: 400))</title>\n"
+    let start = row.isByMessage ? "↝ " : ""
+    let end =
+      (row.isFailed ? " (failed)" : "") + (row.traceID.isEmpty ? "" : " [\(row.traceID)]")
+      + (row.isAsked ? " ◀ asked for" : "")
+    let columns = (SVGMetrics.left - 90 - indent) / 7 - displayWidth(start + end)
+    let name = names.name(row.service, row.operation, isSameService: repeatsService, columns: max(8, columns))
+    let trace = row.traceID.isEmpty ? "" : ", begins trace \(row.traceID)"
+    var svg = "<g><title>\(svgText("\(row.service) \(row.operation), \(duration)\(trace)", columns: 400))</title>\n"
     svg += """
-      <text x="\(10 + indent)" y="\(y + 13)"\(row.isFailed ? " fill=\"#b03000\"" : "")>\
-      \(svgText(name + (row.isFailed ? " (failed)" : ""), columns: max(8, columns)))</text>
+      <text x="\(10 + indent)" y="\(y + 13)"\(row.isFailed ? " fill=\"#b03000\"" : "")\
+      \(row.isAsked ? " font-weight=\"bold\"" : "")>\(escapedXML(start + name))\(svgText(end, columns: 60))</text>
       <text x="\(SVGMetrics.left - 10)" y="\(y + 13)" text-anchor="end" fill="#555555">\(duration)</text>
 
       """

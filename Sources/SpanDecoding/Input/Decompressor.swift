@@ -2,6 +2,13 @@ import Glibc
 
 /// A `gzip` or `zstd` child process that unpacks one input beside the decoder.
 struct Decompressor: ~Copyable {
+  /// What a program said that did not end well.
+  struct Failure: Sendable {
+    var message: String
+    /// All that is packed was unpacked; something else lies behind it.
+    var isWarning: Bool
+  }
+
   let name: String
   /// The unpacked bytes.
   let output: FileDescriptor
@@ -63,8 +70,8 @@ struct Decompressor: ~Copyable {
 
   /// Waits for the child, after its output has ended.
   ///
-  /// - Returns: Nil when it went well, else what the program said.
-  consuming func finish() -> String? {
+  /// - Returns: Nil when it went well.
+  consuming func finish() -> Failure? {
     var buffer = [UInt8](repeating: 0, count: 4096)
     feeder?.stop()
     let status = process.wait()
@@ -72,7 +79,13 @@ struct Decompressor: ~Copyable {
     if status == 0 { return nil }
     let text = String(decoding: buffer[..<count], as: UTF8.self)
     let line = text.split(whereSeparator: \.isNewline).first { $0.contains(where: \.isLetter) }
-    return line.map(String.init) ?? "it ended with status \((status >> 8) & 0xff)"
+    var message = line.map(String.init) ?? "it ended with status \((status >> 8) & 0xff)"
+    for prefix in ["\(name): ", "stdin: ", "/*stdin*\\ : "] where message.hasPrefix(prefix) {
+      message.removeFirst(prefix.count)
+    }
+    while message.last?.isWhitespace == true { message.removeLast() }
+    // gzip ends with 2 after mere warnings.
+    return Failure(message: message, isWarning: name == "gzip" && status == 2 << 8)
   }
 
   /// Ends the child when its output is not wanted any more.

@@ -39,7 +39,7 @@ public struct DumpInput: Sendable, Equatable {
         inputs.append(DumpInput(path: argument))
       } else if isFolder(argument) {
         let files = files(below: argument)
-        if files.isEmpty { throw SpanDecodingError(input: argument, reason: .noFiles) }
+        if files.isEmpty { throw SpanDecodingError(input: argument, reason: .emptyFolder) }
         inputs += files.map(DumpInput.init)
       } else if unsafe access(argument, F_OK) == 0 {
         inputs.append(DumpInput(path: argument))

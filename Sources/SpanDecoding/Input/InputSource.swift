@@ -6,16 +6,20 @@ struct InputSource: ~Copyable {
   let compression: DumpInput.Compression
   /// The size of an uncompressed regular file, which can be read in chunks; nil for all that must be read as a stream.
   let plainSize: Int?
+  /// The size of a regular file, packed as it is; nil for a pipe.
+  let fileSize: Int?
   let path: String
   /// The first bytes of a pipe, which had to be taken out to be looked at.
   let head: [UInt8]
 
   private init(
-    file: consuming FileDescriptor, compression: DumpInput.Compression, plainSize: Int?, path: String, head: [UInt8]
+    file: consuming FileDescriptor, compression: DumpInput.Compression, plainSize: Int?, fileSize: Int?, path: String,
+    head: [UInt8]
   ) {
     self.file = file
     self.compression = compression
     self.plainSize = plainSize
+    self.fileSize = fileSize
     self.path = path
     self.head = head
   }
@@ -43,8 +47,9 @@ struct InputSource: ~Copyable {
     let compression = DumpInput.Compression(magic: magic)
     let isFramed = compression == .none && FrameFilter.isFramed(magic)
     let isChunked = kind == S_IFREG && !input.isStandardInput && compression == .none && !isFramed
+    let size = kind == S_IFREG ? Int(information.st_size) : nil
     return InputSource(
-      file: file, compression: compression, plainSize: isChunked ? Int(information.st_size) : nil, path: path,
+      file: file, compression: compression, plainSize: isChunked ? size : nil, fileSize: size, path: path,
       head: kind == S_IFREG ? [] : magic)
   }
 }

@@ -60,16 +60,30 @@ struct StreamDecoder {
       throw error
     }
     let program = child.name
-    if let message = child.finish() {
+    if let failure = child.finish() {
       if quality.bytesRead == 0 {
-        throw SpanDecodingError(input: name, reason: .decompressorFailed(name: program, message: message))
+        throw SpanDecodingError(input: name, reason: .decompressorFailed(name: program, message: failure.message))
       }
-      quality.add(
-        Reject(
-          defect: .rejectedValue, input: number, offset: quality.bytesRead,
-          reason: "\(program) could not unpack the rest: \(message)"))
+      note(
+        failure, of: program, place: source.fileSize == nil ? nil : filePlace(source.file.number), source.fileSize,
+        &quality)
     }
     return quality
+  }
+
+  /// Counts what a decompressor had to say at its end.
+  private func note(
+    _ failure: Decompressor.Failure, of program: String, place: Int?, _ size: Int?, _ quality: inout DataQuality
+  ) {
+    if failure.isWarning {
+      quality.add(
+        Reject(
+          defect: .rejectedValue, input: number, offset: quality.bytesRead, reason: "\(program): \(failure.message)"))
+      return
+    }
+    let found = StreamBreak(
+      input: number, unpacked: quality.bytesRead, place: place, size: size, program: program, message: failure.message)
+    quality.add(found, reason: "\(program) could not unpack the rest: \(failure.message)")
   }
 
   /// - Parameters:

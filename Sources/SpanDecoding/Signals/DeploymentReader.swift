@@ -10,10 +10,16 @@ public struct DeploymentReader: Sendable {
 
   /// - Returns: The deployments of all inputs in order.
   public func read(_ inputs: [DumpInput]) throws(SpanDecodingError) -> [Deployment] {
+    var counts = SignalCounts()
+    return try read(inputs, &counts)
+  }
+
+  /// The same, adding up what there was in `counts`.
+  public func read(_ inputs: [DumpInput], _ counts: inout SignalCounts) throws(SpanDecodingError) -> [Deployment] {
     var deployments: [Deployment] = []
     let reader = SignalReader(options: options)
     for input in inputs {
-      _ = try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in
+      counts += try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in
         var deployment = Deployment(time: 0, service: "", version: "", note: "")
         try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
           if cursor.isOne(name, of: "time", "timeUnixNano", "timestamp") {

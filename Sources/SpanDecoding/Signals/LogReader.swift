@@ -13,8 +13,17 @@ public struct LogReader: Sendable {
 
   /// - Returns: The lines of all inputs in order.
   public func read(_ inputs: [DumpInput]) throws(SpanDecodingError) -> LogLines {
+    var empty: [EmptyInput] = []
+    return try read(inputs, empty: &empty)
+  }
+
+  /// An input without log lines, and what there was instead.
+  public typealias EmptyInput = (input: DumpInput, counts: SignalCounts)
+
+  /// The same, naming in `empty` the inputs that hold no log lines.
+  public func read(_ inputs: [DumpInput], empty: inout [EmptyInput]) throws(SpanDecodingError) -> LogLines {
     var collector = LogLineCollector()
-    let rejected = try read(inputs, into: &collector)
+    let rejected = try read(inputs, into: &collector, empty: &empty)
     collector.logs.rejected = rejected
     return collector.logs
   }
@@ -23,12 +32,22 @@ public struct LogReader: Sendable {
   ///
   /// - Returns: How many values were no log lines.
   public func read<Sink: LogSink>(_ inputs: [DumpInput], into sink: inout Sink) throws(SpanDecodingError) -> Int {
+    var empty: [EmptyInput] = []
+    return try read(inputs, into: &sink, empty: &empty)
+  }
+
+  private func read<Sink: LogSink>(
+    _ inputs: [DumpInput], into sink: inout Sink, empty: inout [EmptyInput]
+  ) throws(SpanDecodingError) -> Int {
     var decoder = LogRecordDecoder(sink: sink)
     let reader = SignalReader(options: options)
     for input in inputs {
-      decoder.rejected += try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in
+      let received = decoder.received
+      let counts = try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in
         try decoder.value(&cursor)
       }
+      decoder.rejected += counts.rejected
+      if decoder.received == received { empty.append((input, counts)) }
     }
     sink = decoder.sink
     return decoder.rejected
@@ -84,6 +103,8 @@ struct LogRecordDecoder<Sink: LogSink> {
   var sink: Sink
   /// How many values were no log lines.
   var rejected = 0
+  /// How many lines the sink was shown.
+  private(set) var received = 0
   private var line = LogRecord()
   private var hasBody = false
 
@@ -203,7 +224,12 @@ struct LogRecordDecoder<Sink: LogSink> {
   }
 
   private mutating func finishLine() {
-    if !hasBody && line.service.isEmpty { rejected += 1 } else { sink.receive(line) }
+    if !hasBody && line.service.isEmpty {
+      rejected += 1
+    } else {
+      received += 1
+      sink.receive(line)
+    }
   }
 
   /// The correlation id among the attributes of an OTLP record.

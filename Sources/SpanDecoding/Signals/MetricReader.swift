@@ -11,10 +11,16 @@ public struct MetricReader: Sendable {
 
   /// - Returns: The points of all inputs in order; values that are no finite numbers are left out.
   public func read(_ inputs: [DumpInput]) throws(SpanDecodingError) -> [MetricPoint] {
+    var counts = SignalCounts()
+    return try read(inputs, &counts)
+  }
+
+  /// The same, adding up what there was in `counts`.
+  public func read(_ inputs: [DumpInput], _ counts: inout SignalCounts) throws(SpanDecodingError) -> [MetricPoint] {
     var builder = MetricBuilder()
     let reader = SignalReader(options: options)
     for input in inputs {
-      _ = try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in try builder.value(&cursor) }
+      counts += try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in try builder.value(&cursor) }
     }
     return builder.points
   }

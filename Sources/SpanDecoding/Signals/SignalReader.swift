@@ -5,10 +5,10 @@ struct SignalReader {
   /// Calls `body` with a cursor at the start of each value; it must step over the value or throw. What throws is counted and
   /// passed over, up to the next line.
   ///
-  /// - Returns: How many values were rejected.
+  /// - Returns: How many values there were, and how many were rejected.
   func read(
     _ input: DumpInput, _ body: (inout JSONCursor) throws(JSONError) -> Void
-  ) throws(SpanDecodingError) -> Int {
+  ) throws(SpanDecodingError) -> SignalCounts {
     let source = try InputSource.open(input)
     if source.compression == .none {
       var stream = BlockStream(options: options, name: input.path, head: source.head)
@@ -16,40 +16,40 @@ struct SignalReader {
     }
     let child = try Decompressor.start(source)
     var stream = BlockStream(options: options, name: input.path)
-    var rejected = 0
+    let counts: SignalCounts
     do {
-      rejected = try read(&stream, from: child.output, body)
+      counts = try read(&stream, from: child.output, body)
     } catch {
       child.stop()
       throw error
     }
     let program = child.name
-    if let message = child.finish() {
-      throw SpanDecodingError(input: input.path, reason: .decompressorFailed(name: program, message: message))
+    if let failure = child.finish(), !failure.isWarning {
+      throw SpanDecodingError(input: input.path, reason: .decompressorFailed(name: program, message: failure.message))
     }
-    return rejected
+    return counts
   }
 
   private func read(
     _ stream: inout BlockStream, from file: borrowing FileDescriptor,
     _ body: (inout JSONCursor) throws(JSONError) -> Void
-  ) throws(SpanDecodingError) -> Int {
-    var rejected = 0
+  ) throws(SpanDecodingError) -> SignalCounts {
+    var counts = SignalCounts()
     while let block = try stream.next(from: file) {
       // SAFETY: the block outlives the closure, and its padding is there.
-      rejected += unsafe block.bytes.withUnsafeBufferPointer { bytes in
-        guard let address = bytes.baseAddress else { return 0 }
+      counts += unsafe block.bytes.withUnsafeBufferPointer { bytes in
+        guard let address = bytes.baseAddress else { return SignalCounts() }
         var cursor = unsafe JSONCursor(base: address, end: block.count, offset: 0)
         return SignalReader.readAll(&cursor, body)
       }
     }
-    return rejected
+    return counts
   }
 
   private static func readAll(
     _ cursor: inout JSONCursor, _ body: (inout JSONCursor) throws(JSONError) -> Void
-  ) -> Int {
-    var rejected = 0
+  ) -> SignalCounts {
+    var counts = SignalCounts()
     while true {
       cursor.skipSpace()
       while cursor.offset < cursor.end, cursor.byte == UInt8(ascii: ",") || cursor.byte == UInt8(ascii: "[") {
@@ -60,13 +60,14 @@ struct SignalReader {
         cursor.offset += 1
         continue
       }
-      if cursor.offset >= cursor.end { return rejected }
+      if cursor.offset >= cursor.end { return counts }
       let start = cursor.offset
       do {
         try body(&cursor)
+        counts.values += 1
         if cursor.offset <= start { cursor.offset = start + 1 }
       } catch {
-        rejected += 1
+        counts.rejected += 1
         cursor.offset = max(start + 1, min(cursor.end, cursor.offset))
         while cursor.offset < cursor.end, cursor[cursor.offset - 1] != 0x0a { cursor.offset += 1 }
       }

@@ -8,7 +8,7 @@ extension AntiPatternResult {
   ///   - top: How many rows a table shows; nil for all.
   ///   - exemplar: How a trace id is shown.
   /// - Returns: The section; two sentences when nothing was found.
-  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { .code($0.description) }) -> Section {
+  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { $0.prefixText }) -> Section {
     var section = Section("Anti-patterns on the critical path")
     if findings.isEmpty {
       section.blocks = [.paragraph("None was found. " + thresholds)]

@@ -12,7 +12,7 @@ extension BubbleUpResult {
   /// - Returns: The section; a sentence alone when all or none are bad.
   public func section(
     _ title: Text = "What sets bad traces apart", whichAreBad: Text, top: Int? = 20,
-    exemplar: (TraceID) -> Text = { .code($0.description) }
+    exemplar: (TraceID) -> Text = { $0.prefixText }
   ) -> Section {
     var section = Section(title)
     let all = bad + good

@@ -4,10 +4,14 @@ import TraceModel
 extension DumpAssertion {
   /// Holds the assertion against two dumps.
   ///
-  /// - Returns: Nil when it holds; else a sentence that names the figures. What cannot be told (no such service, nothing to
-  ///   compare with) does not hold.
+  /// - Returns: Nil when it holds; else a sentence that names the figures. What cannot be told (no such service, no calls, nothing
+  ///   to compare with) does not hold.
   public func failure(in comparison: DumpComparison) -> String? {
+    if comparison.now.requests.calls == 0 { return "\(text) does not hold: the dump now has no calls at all" }
     if case .edges(let change) = selector {
+      if comparison.before.requests.calls == 0 {
+        return "\(text) does not hold: the dump before has no calls to compare with"
+      }
       let count = comparison.dependencies.edgeCount(change)
       guard case .number(let limit) = limit else { return "\(text): edges are counted; compare with a number" }
       if relation.holds((Int128(count) * 1_000_000, 1), (Int128(limit), 1)) { return nil }
@@ -17,6 +21,9 @@ extension DumpAssertion {
     let before = statistics(in: comparison.before)
     guard now != nil || before != nil else {
       return "\(text) does not hold: neither dump has spans of \(subject)"
+    }
+    if now?.calls ?? 0 == 0, metric != .calls, metric != .rate {
+      return "\(text) does not hold: there are no calls of \(subject) now"
     }
     guard let measured = measure(now ?? CallStatistics(), comparison.now.coveredNanoseconds) else {
       return "\(text) does not hold: \(subject) has no timed calls now"
@@ -49,7 +56,16 @@ extension DumpAssertion {
     return " (\(names.joined(separator: ", "))\(edges.count > 3 ? ", …" : ""))"
   }
 
-  private var subject: String {
+  /// Whether it speaks of a service or operation that neither dump has.
+  public func isAboutNothing(in comparison: DumpComparison) -> Bool {
+    switch selector {
+    case .everything, .edges: false
+    case .service, .operation: statistics(in: comparison.now) == nil && statistics(in: comparison.before) == nil
+    }
+  }
+
+  /// What it speaks of, in words.
+  public var subject: String {
     switch selector {
     case .everything: "all requests"
     case .service(let service): "\"\(service)\""

@@ -30,9 +30,7 @@ extension DumpComparison {
   }
 
   private func percentile(_ percent: Int) -> Change {
-    Change(
-      from: .duration(nanoseconds: before.requests.durations.percentile(percent)),
-      to: .duration(nanoseconds: now.requests.durations.percentile(percent)))
+    Change(from: before.requests.durations.duration(percent), to: now.requests.durations.duration(percent))
   }
 
   /// The three operations that changed most, and the edges.
@@ -59,8 +57,6 @@ extension REDComparison.Row {
   }
 
   private func change(_ percent: Int) -> Change {
-    Change(
-      from: .duration(nanoseconds: before.durations.percentile(percent)),
-      to: .duration(nanoseconds: now.durations.percentile(percent)))
+    Change(from: before.durations.duration(percent), to: now.durations.duration(percent))
   }
 }

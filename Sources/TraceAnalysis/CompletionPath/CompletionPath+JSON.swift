@@ -3,8 +3,11 @@ import TraceModel
 
 extension RequestPathsFold.Result {
   /// Writes responses, completions, what-if and anti-patterns as one value of the shape `tracemill/critical-path/1`.
-  public func write(to json: inout JSONWriter) {
-    responses.write(to: &json, completions: completions, whatIf: whatIf, antiPatterns: antiPatterns)
+  ///
+  /// `baseline` is what the responses are compared with, nil for nothing.
+  public func write(to json: inout JSONWriter, since baseline: CriticalPathResult? = nil) {
+    responses.write(
+      to: &json, completions: completions, whatIf: whatIf, antiPatterns: antiPatterns, since: baseline)
   }
 }
 

@@ -8,7 +8,7 @@ extension CompletionPathResult {
   ///   - top: How many rows a table shows; nil for all.
   ///   - exemplar: How a trace id is shown.
   /// - Returns: The section; a single sentence without any origin.
-  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { .code($0.description) }) -> Section {
+  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { $0.prefixText }) -> Section {
     var section = Section("Until everything is done")
     guard completionCount > 0 else {
       section.blocks = [.paragraph("There is no root span with a known time: nothing to follow.")]
@@ -83,7 +83,7 @@ extension CompletionPathResult {
           .code("\(entry.service) \(entry.operation)"), .count(entry.traces),
           .duration(nanoseconds: entry.durations.percentile(50)),
           .duration(nanoseconds: entry.durations.percentile(95)),
-          entry.traces >= 100 ? .duration(nanoseconds: entry.durations.percentile(99)) : .none, share(.work),
+          .quantity(entry.durations.duration(99)), share(.work),
           share(.queueWait), share(.batchWait), share(.receive),
           entry.slowest.first.map { .text(exemplar($0.traceID)) } ?? .none,
         ]

@@ -78,6 +78,18 @@ public struct TraceCondition: Sendable, Hashable {
     return condition
   }
 
+  /// What it names that must occur in a dump for it to be met: keys of attributes, services and operations, each with the word for it.
+  public var names: [(subject: String, name: String)] {
+    clauses.compactMap { clause in
+      switch clause.key {
+      case .attribute(let name): ("attribute", name)
+      case .service: clause.op == .equal ? ("service", clause.value) : nil
+      case .operation: clause.op == .equal ? ("operation", clause.value) : nil
+      case .kind, .duration, .error, .entry: nil
+      }
+    }
+  }
+
   /// The attributes it names.
   var attributes: [String] {
     clauses.compactMap { clause in

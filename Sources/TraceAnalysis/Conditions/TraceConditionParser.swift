@@ -74,6 +74,12 @@ struct TraceConditionParser {
     while place < bytes.count, !isAtAnd { place += 1 }
     var end = place
     while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
+    if let or = clauseBehindOr(start, end) {
+      place = or
+      throw malformed(
+        "clauses are joined by \"and\" only",
+        "ask for each side of \"or\" by itself, or match several values by ~ like service ~ \"^(a|b)$\"")
+    }
     return end == start ? nil : String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
@@ -97,6 +103,20 @@ struct TraceConditionParser {
     }
     place += 1
     return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Where `or` stands in `bytes[start..<end]` with a key and an operator behind it; nil where it is part of a value.
+  private func clauseBehindOr(_ start: Int, _ end: Int) -> Int? {
+    for place in start..<end where bytes[place] <= 0x20 {
+      var next = place
+      while next < end, bytes[next] <= 0x20 { next += 1 }
+      let word = bytes[next..<end].prefix { $0 > 0x20 }
+      guard word.lowercased == "or" || word.lowercased == "||" else { continue }
+      var rest = bytes[word.endIndex..<end].drop { $0 <= 0x20 }
+      rest = rest.drop { $0 > 0x20 && !"=!<>~".utf8.contains($0) }.drop { $0 <= 0x20 }
+      if let first = rest.first, "=!<>~".utf8.contains(first) { return next }
+    }
+    return nil
   }
 
   /// Whether a space, `and` and another space (or the end) stand here.

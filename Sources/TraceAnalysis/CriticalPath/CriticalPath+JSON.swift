@@ -13,9 +13,10 @@ extension CriticalPathResult {
   ///   - completions: The paths across queues; without them the member is empty.
   ///   - whatIf: Becomes the member `whatIf`, which is left out without it.
   ///   - antiPatterns: Becomes the member of that name, which is left out without it.
+  ///   - baseline: Another dump, whose `responseCount` and `aggregate` become those of the member `baseline`, which is left out without it.
   public func write(
     to json: inout JSONWriter, completions: CompletionPathResult? = nil, whatIf: WhatIfResult? = nil,
-    antiPatterns: AntiPatternResult? = nil
+    antiPatterns: AntiPatternResult? = nil, since baseline: CriticalPathResult? = nil
   ) {
     json.object { json in
       json.field("schema", "tracemill/critical-path/1")
@@ -37,6 +38,14 @@ extension CriticalPathResult {
         }
         json.array("slack") { json in
           for slack in completions.slack { slack.write(to: &json) }
+        }
+      }
+      if let baseline {
+        json.object("baseline") { json in
+          json.field("responseCount", baseline.responseCount)
+          json.array("aggregate") { json in
+            for entry in baseline.entries { entry.write(to: &json) }
+          }
         }
       }
       whatIf?.write(to: &json)

@@ -11,7 +11,7 @@ extension CriticalPathResult {
   ///   - exemplar: How a trace id is shown.
   /// - Returns: The section; a single sentence without any response.
   public func section(
-    top: Int? = 20, since baseline: CriticalPathResult? = nil, exemplar: (TraceID) -> Text = { .code($0.description) }
+    top: Int? = 20, since baseline: CriticalPathResult? = nil, exemplar: (TraceID) -> Text = { $0.prefixText }
   ) -> Section {
     var section = Section("Where time goes")
     guard responseCount > 0 else {
@@ -26,11 +26,15 @@ extension CriticalPathResult {
     }
     if !responses.isEmpty {
       section.sections.append(
-        Section("Slowest responses", blocks: [.table(responseTable(top: top, exemplar: exemplar))]))
+        Section(
+          baseline == nil ? "Slowest responses" : "Slowest responses now",
+          blocks: [.table(responseTable(top: top, exemplar: exemplar))]))
     }
     if !diagnosticCounts.isEmpty {
       section.sections.append(
-        Section("What the paths had to assume", blocks: [.table(diagnosticTable(exemplar: exemplar))]))
+        Section(
+          baseline == nil ? "What the paths had to assume" : "What the paths of now had to assume",
+          blocks: [.table(diagnosticTable(exemplar: exemplar))]))
     }
     return section
   }
@@ -72,7 +76,7 @@ extension CriticalPathResult {
           .share(Int(operation.exclusiveNanoseconds), of: Int(entry.durations.sum)),
           .duration(nanoseconds: operation.exclusive.percentile(50)),
           .duration(nanoseconds: operation.exclusive.percentile(95)),
-          .duration(nanoseconds: operation.exclusive.percentile(99)), .share(operation.traces, of: entry.traces),
+          .quantity(operation.exclusive.duration(99)), .share(operation.traces, of: entry.traces),
           operation.exemplars.first.map { .text(exemplar($0.traceID)) } ?? .none,
         ]
         rows.append((operation.exclusiveNanoseconds, cells))

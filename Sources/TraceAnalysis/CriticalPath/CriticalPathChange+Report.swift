@@ -141,6 +141,6 @@ private struct CriticalPathPart {
   var frequency: Quantity { responses == 0 ? .none : .share(operation?.traces ?? 0, of: responses) }
 
   func percentile(_ percent: Int) -> Quantity {
-    operation.map { .duration(nanoseconds: $0.exclusive.percentile(percent)) } ?? .none
+    operation.map { $0.exclusive.duration(percent) } ?? .none
   }
 }

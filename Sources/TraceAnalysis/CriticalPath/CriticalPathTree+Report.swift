@@ -10,7 +10,7 @@ extension CriticalPathResult {
   ///   - exemplar: How a trace id is shown.
   /// - Returns: The section; nil without a path that has any length.
   public func contextSection(
-    top: Int? = 20, exemplar: (TraceID) -> Text = { .code($0.description) }
+    top: Int? = 20, exemplar: (TraceID) -> Text = { $0.prefixText }
   ) -> Section? {
     let shown = entries.filter { !$0.tree.nodes.isEmpty }
     if shown.isEmpty { return nil }
@@ -53,7 +53,7 @@ extension CriticalPathEntry {
         .share(Int(node.exclusiveNanoseconds), of: Int(durations.sum)),
         node.exclusive.map { .duration(nanoseconds: $0.percentile(50)) } ?? .none,
         node.exclusive.map { .duration(nanoseconds: $0.percentile(95)) } ?? .none,
-        node.exclusive.map { .duration(nanoseconds: $0.percentile(99)) } ?? .none,
+        node.exclusive.map { .quantity($0.duration(99)) } ?? .none,
         node.exemplars.first.map { .text(exemplar($0.traceID)) } ?? .none,
       ]
     }

@@ -117,7 +117,7 @@ extension CallPathResult {
           .text(way), .count(path.traces), .share(path.errors, of: path.traces),
           isTimed ? .duration(nanoseconds: path.durations.percentile(50)) : .none,
           isTimed ? .duration(nanoseconds: path.durations.percentile(95)) : .none,
-          path.exemplars.first.map { .code($0.description) } ?? .none,
+          path.exemplars.first.map { .text($0.prefixText) } ?? .none,
         ]
       }, rowsAre: "ways")
   }

@@ -102,9 +102,6 @@ extension DependencyTraffic {
 }
 
 extension Histogram {
-  /// Fewest values for a p99.
-  static let fewestForP99 = 100
-
   /// Writes a distribution of counts: requests, and how many calls they make.
   fileprivate func writeCounts(_ name: String, to json: inout JSONWriter) {
     json.object(name) { json in

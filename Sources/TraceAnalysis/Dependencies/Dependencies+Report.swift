@@ -38,10 +38,7 @@ extension DependencyResult {
   private func cells(_ edge: DependencyEdge) -> [Cell] {
     let traffic = edge.traffic
     let durations = traffic.client.count > 0 ? traffic.client : traffic.server
-    let percentile: (Histogram, Int) -> Cell = { histogram, percent in
-      histogram.count == 0 || (percent == 99 && histogram.count < Histogram.fewestForP99)
-        ? .none : .duration(nanoseconds: histogram.percentile(percent))
-    }
+    let percentile: (Histogram, Int) -> Cell = { .quantity($0.duration($1)) }
     return [
       .text(nodes[edge.source].text), .text(nodes[edge.target].text), .text(Text(edge.kind.name)),
       .count(traffic.calls), traffic.messages > 0 ? .count(traffic.messages) : .none,
@@ -74,7 +71,7 @@ extension UnresolvedDependencies {
     }
     if clientsWithoutPeer > 0 {
       sentences.append(
-        "\(clientsWithoutPeer) CLIENT spans have no answering span and do not say whom they called (`server.address` or `peer.service` would)."
+        "\(clientsWithoutPeer) CLIENT spans have no answering span and do not say whom they called (\(code: "server.address") or \(code: "peer.service") would)."
       )
     }
     if consumersWithoutSource > 0 {

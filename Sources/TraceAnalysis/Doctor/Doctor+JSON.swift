@@ -60,7 +60,8 @@ extension DoctorResult {
       case .parentCycle: cyclesCut
       case .unresolvedLink: linksSampledOut + linksAbsent
       case .cutLink: linksCut
-      case .sameIDOtherContent, .rejectedValue, .rejectedSpan, .passedOverSignal, .duplicateSpan, .missingService,
+      case .brokenStream, .sameIDOtherContent, .rejectedValue, .rejectedSpan, .passedOverSignal, .duplicateSpan,
+        .missingService,
         .traceIDForms, .rejectedLink, .rejectedAttribute:
         0
       }

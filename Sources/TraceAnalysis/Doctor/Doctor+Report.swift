@@ -8,6 +8,7 @@ extension DoctorResult {
   /// - Returns: The section; says so when nothing is wrong.
   public func section(quality: DataQuality) -> Section {
     var section = Section("Data quality")
+    section.blocks += quality.damage.map { .paragraph($0) }
     section.blocks.append(.paragraph(holdings(quality)))
     let found = Defect.allCases.map { (defect: $0, count: count(of: $0, quality)) }.filter { $0.count > 0 }
     if found.isEmpty {
@@ -67,6 +68,8 @@ extension Defect {
   /// What to do about it where the spans come from, as one sentence.
   public var remedy: String {
     switch self {
+    case .brokenStream:
+      "Copy it again from where it was written, and compare sizes; \"gzip -t\" or \"zstd -t\" tests it."
     case .rejectedValue:
       "Look at the bytes with --rejects FILE; a cut last line means that the dump was copied while written."
     case .rejectedSpan: "Look at them with --rejects FILE; a span needs a 16-digit id and times as whole numbers."

@@ -8,7 +8,7 @@ extension ErrorsResult {
   ///   - top: How many rows a table shows; nil for all.
   ///   - exemplar: How a trace id is shown.
   /// - Returns: The section; a sentence alone when nothing failed.
-  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { .code($0.description) }) -> Section {
+  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { $0.prefixText }) -> Section {
     var section = Section("Errors", blocks: [.paragraph(summary)])
     if counts.failed > 0 {
       section.blocks.append(.table(errorTable(exemplar).prefix(top)))
@@ -45,7 +45,7 @@ extension ErrorsResult {
   ///   - most: How many ways are shown.
   ///   - exemplar: How a trace id is shown.
   /// - Returns: The section; nil when nothing failed.
-  public func origins(most: Int = 5, exemplar: (TraceID) -> Text = { .code($0.description) }) -> Section? {
+  public func origins(most: Int = 5, exemplar: (TraceID) -> Text = { $0.prefixText }) -> Section? {
     if counts.failed == 0 { return nil }
     return Section(
       "Where errors start",

@@ -33,16 +33,14 @@ extension Incident {
     if before.calls == 0 {
       return [
         name, "new: \(now.calls)", .share(now.errors, of: now.calls),
-        .duration(nanoseconds: now.durations.percentile(50)), .duration(nanoseconds: now.durations.percentile(99)),
+        .quantity(now.durations.duration(50)), .quantity(now.durations.duration(99)),
       ]
     }
     return [
       name, "\(before.calls) → \(now.calls)",
       .change(.share(before.errors, of: before.calls), .share(now.errors, of: now.calls)),
-      .change(
-        .duration(nanoseconds: before.durations.percentile(50)), .duration(nanoseconds: now.durations.percentile(50))),
-      .change(
-        .duration(nanoseconds: before.durations.percentile(99)), .duration(nanoseconds: now.durations.percentile(99))),
+      .change(before.durations.duration(50), now.durations.duration(50)),
+      .change(before.durations.duration(99), now.durations.duration(99)),
     ]
   }
 }

@@ -8,7 +8,7 @@ extension LogsResult {
   ///   - top: How many rows a table shows; nil for all.
   ///   - exemplar: How a trace id is shown.
   /// - Returns: The section; a sentence alone when there are no lines.
-  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { .code($0.description) }) -> Section {
+  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { $0.prefixText }) -> Section {
     var section = Section("Log patterns", blocks: [.paragraph(summary)])
     if let id = chain.id { section.sections.append(chainSection(id, top, exemplar)) }
     if let changes {

@@ -9,7 +9,7 @@ extension QueuesResult {
   ///   - top: How many rows a table shows; nil for all.
   ///   - exemplar: How a trace id is shown.
   /// - Returns: The section, with a sentence alone when there are no messages.
-  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { .code($0.description) }) -> Section {
+  public func section(top: Int? = 20, exemplar: (TraceID) -> Text = { $0.prefixText }) -> Section {
     var section = Section("Queues")
     if topics.isEmpty, consumers.isEmpty {
       section.blocks.append(.paragraph("No span of the dump publishes or takes a message."))
@@ -74,13 +74,13 @@ extension QueuesResult {
       rows: consumers.map { consumer in
         let published = topics.first { $0.name == consumer.topic }?.published ?? 0
         let waits = consumer.waits
-        let wait: (Int) -> Cell = { waits.count == 0 ? .none : .duration(nanoseconds: waits.percentile($0)) }
+        let wait: (Int) -> Cell = { .quantity(waits.duration($0)) }
         var names: [Cell] = [.code(consumer.topic), .code(consumer.service)]
         if namesGroups { names.append(consumer.group.isEmpty ? .none : .code(consumer.group)) }
         return names + [
           .count(published), .count(consumer.deliveries), .count(consumer.redeliveries),
           .share(consumer.failed, of: consumer.deliveries), wait(50), wait(95),
-          waits.count >= 100 ? wait(99) : .none, .count(Int(consumer.batches.percentile(50))),
+          wait(99), .count(Int(consumer.batches.percentile(50))),
           .duration(nanoseconds: consumer.work.percentile(50)),
           consumer.lagWord.map { .text(Text($0)) } ?? .none,
         ]

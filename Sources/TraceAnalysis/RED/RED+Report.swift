@@ -66,10 +66,9 @@ extension CallStatistics {
   ]
 
   var cells: [Cell] {
-    guard durations.count > 0 else { return [.count(calls), .share(errors, of: calls), .none, .none, .none] }
-    return [
-      .count(calls), .share(errors, of: calls), .duration(nanoseconds: durations.percentile(50)),
-      .duration(nanoseconds: durations.percentile(99)), .duration(nanoseconds: durations.maximum),
+    [
+      .count(calls), .share(errors, of: calls), .quantity(durations.duration(50)), .quantity(durations.duration(99)),
+      durations.count > 0 ? .duration(nanoseconds: durations.maximum) : .none,
     ]
   }
 }

@@ -56,11 +56,6 @@ extension REDComparison {
   }
 
   private func percentiles(_ statistics: CallStatistics) -> [Cell] {
-    let durations = statistics.durations
-    if durations.count == 0 { return [.none, .none] }
-    return [
-      .duration(nanoseconds: durations.percentile(50)),
-      durations.count >= REDComparison.fewestForP99 ? .duration(nanoseconds: durations.percentile(99)) : .none,
-    ]
+    [.quantity(statistics.durations.duration(50)), .quantity(statistics.durations.duration(99))]
   }
 }

@@ -12,7 +12,7 @@ extension DumpReport {
   }
 
   var lead: [Text] {
-    var lead: [Text] = []
+    var lead = damage
     if let ranking, before != nil { lead.append(ranking.sentence) }
     if let stretch { lead.append(stretch) }
     lead.append(requests)
@@ -38,6 +38,13 @@ extension DumpReport {
     return lead
   }
 
+  /// What of the input is lost behind the break of a compressed stream.
+  private var damage: [Text] {
+    // The rest of the same dump has the same breaks.
+    guard let before, before.quality != now.quality else { return now.quality.damage }
+    return now.quality.damage + before.quality.damage.map { "Of the dump before: " + $0 }
+  }
+
   private var stretch: Text? {
     guard let whole, case .found(let stretch) = ranking?.search else { return nil }
     return """
@@ -58,7 +65,7 @@ extension DumpReport {
       return """
         \(strong: .count(requests.calls)) requests (\(rate)) through \(now.result.doctor.services) services: \
         \(strong: .share(requests.errors, of: requests.calls)) failed, p50 \
-        \(.duration(nanoseconds: durations.percentile(50))), p99 \(.duration(nanoseconds: durations.percentile(99))).
+        \(durations.duration(50)), p99 \(durations.duration(99)).
         """
     }
     let earlier = before.result.red.requests
@@ -88,9 +95,7 @@ extension DumpReport {
   }
 
   private func percentile(_ before: CallStatistics, _ now: CallStatistics, _ percent: Int) -> Change {
-    Change(
-      from: .duration(nanoseconds: before.durations.percentile(percent)),
-      to: .duration(nanoseconds: now.durations.percentile(percent)))
+    Change(from: before.durations.duration(percent), to: now.durations.duration(percent))
   }
 
   /// The operation that fails most often, when one does.
@@ -159,19 +164,15 @@ extension DumpReport {
     }
     guard let earlier = earlier?.statistics else {
       return names + [
-        .count(now.calls), .share(now.errors, of: now.calls),
-        .duration(nanoseconds: now.durations.percentile(50)), .duration(nanoseconds: now.durations.percentile(99)),
+        .count(now.calls), .share(now.errors, of: now.calls), .quantity(now.durations.duration(50)),
+        .quantity(now.durations.duration(99)),
       ]
     }
     return names + [
       "\(earlier.calls) → \(now.calls)",
       .change(.share(earlier.errors, of: earlier.calls), .share(now.errors, of: now.calls)),
-      .change(
-        .duration(nanoseconds: earlier.durations.percentile(50)),
-        .duration(nanoseconds: now.durations.percentile(50))),
-      .change(
-        .duration(nanoseconds: earlier.durations.percentile(99)),
-        .duration(nanoseconds: now.durations.percentile(99))),
+      .change(earlier.durations.duration(50), now.durations.duration(50)),
+      .change(earlier.durations.duration(99), now.durations.duration(99)),
     ]
   }
 }

@@ -186,7 +186,7 @@ public struct DumpReport: Sendable {
   }
 
   private func exemplar(_ id: TraceID) -> Text {
-    guard let traceURL, let place = traceURL.firstRange(of: "{traceId}") else { return .code(id.description) }
+    guard let traceURL, let place = traceURL.firstRange(of: "{traceId}") else { return id.prefixText }
     return .link(id.description, to: traceURL.replacingCharacters(in: place, with: id.description))
   }
 }

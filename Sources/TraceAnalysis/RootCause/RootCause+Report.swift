@@ -62,7 +62,7 @@ extension RootCauseResult {
   var covered: Text { "Baseline \(impact.windows.baseline.text), incident \(impact.windows.incident.text)." }
 
   private var change: Text {
-    "\(covered) \(impact.baseline.calls) requests before, \(impact.incident.calls) in the incident; p99 \(Change(from: .duration(nanoseconds: impact.baseline.durations.percentile(99)), to: .duration(nanoseconds: impact.incident.durations.percentile(99)))); failed \(Change(from: .share(impact.baseline.errors, of: impact.baseline.calls), to: .share(impact.incident.errors, of: impact.incident.calls)))."
+    "\(covered) \(impact.baseline.calls) requests before, \(impact.incident.calls) in the incident; p99 \(Change(from: impact.baseline.durations.duration(99), to: impact.incident.durations.duration(99))); failed \(Change(from: .share(impact.baseline.errors, of: impact.baseline.calls), to: .share(impact.incident.errors, of: impact.incident.calls)))."
   }
 
   private var entryPoints: Table {
@@ -76,10 +76,7 @@ extension RootCauseResult {
           .change(.count(entry.before.calls), .count(entry.now.calls)),
           .change(
             .share(entry.before.errors, of: entry.before.calls), .share(entry.now.errors, of: entry.now.calls)),
-          .change(
-            entry.before.durations.count == 0
-              ? .none : .duration(nanoseconds: entry.before.durations.percentile(99)),
-            .duration(nanoseconds: entry.now.durations.percentile(99))),
+          .change(entry.before.durations.duration(99), entry.now.durations.duration(99)),
         ]
       }, rowsAre: "entry points")
   }

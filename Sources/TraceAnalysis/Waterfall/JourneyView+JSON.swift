@@ -19,6 +19,12 @@ extension JourneyView {
           json.field("spanId", origin.spanID.description)
         }
       }
+      if let asked {
+        json.object("asked") { json in
+          json.field("traceId", asked.traceID.description)
+          if let spanID = asked.spanID { json.field("spanId", spanID.description) }
+        }
+      }
       json.object("pathNs") { json in
         for (kind, nanoseconds) in path { json.field(kind.name, nanoseconds) }
       }
@@ -42,7 +48,7 @@ extension JourneyView.Row {
       json.field("endUnixNano", quoted: drawn.end)
       json.field("failed", drawn.isFailed)
       json.field("byMessage", drawn.isByMessage)
-      if let wait = drawn.wait { json.field("waitNs", wait.end &- wait.start) }
+      if let wait { json.field("waitNs", wait) }
       json.field("pathNs", drawn.critical.reduce(Int64(0)) { $0 &+ ($1.end &- $1.start) })
       json.field("pathWaitNs", drawn.criticalWait.reduce(Int64(0)) { $0 &+ ($1.end &- $1.start) })
     }

@@ -6,6 +6,8 @@ struct JourneyViewBuilder {
   private var causes: JourneyCauses
   private var walk: CompletionPathWalk
   private var chain: [CompletionStep] = []
+  /// The trace below whose producers consumers are drawn first.
+  private var preferred: TraceID?
 
   init(symbols: SymbolTable) {
     var options = CriticalPathOptions()
@@ -14,14 +16,18 @@ struct JourneyViewBuilder {
     walk = CompletionPathWalk(options: options, symbols: symbols)
   }
 
-  /// The longest completion (ns) of the journey, and its origin; nil when no span has a known time.
-  mutating func longestCompletion(of journey: borrowing Journey) -> (nanoseconds: Int64, origin: Int)? {
+  /// The longest completion (ns) of the journey, and its origin; nil when no span has a known time. With `trace` only origins in that trace
+  /// count.
+  mutating func longestCompletion(
+    of journey: borrowing Journey, from trace: TraceID? = nil
+  ) -> (nanoseconds: Int64, origin: Int)? {
     let table = journey.table
     causes.read(journey) { _ in }
     causes.findTerminals(journey)
     var longest: (nanoseconds: Int64, origin: Int)?
     for row in journey.rows where table.columns.parents[row] < 0 {
       if table.columns.flags[row].contains(.missingTime) || !causes.isOrigin(row, in: table) { continue }
+      if let trace, table.traceID(of: SpanIndex(row: row)) != trace { continue }
       causes.chain(from: row, into: &chain, in: table)
       guard let last = chain.last else { continue }
       let nanoseconds = table.columns.ends[Int(last.row)] &- table.columns.starts[row]
@@ -30,8 +36,9 @@ struct JourneyViewBuilder {
     return longest
   }
 
-  /// Lays out the journey. O(*n* log *n*) in its spans, without recursion.
-  mutating func view(of journey: borrowing Journey) -> JourneyView {
+  /// Lays out the journey; where a trace was asked for that has an origin, a second time from there, for the picture. O(*n* log *n*) in its spans,
+  /// without recursion.
+  mutating func view(of journey: borrowing Journey, asked: TraceID? = nil) -> JourneyView {
     let table = journey.table
     let rows = journey.rows
     let origin = longestCompletion(of: journey)?.origin
@@ -39,28 +46,46 @@ struct JourneyViewBuilder {
       traceIDs: journey.traces.map { table.columns.traceIDs[$0] }, origin: nil, spanCount: rows.count,
       failedCount: rows.count { table.columns.statuses[$0] == .error },
       serviceCount: Set(rows.map { table.columns.services[$0] }).count, start: 0, end: 0, path: [], rows: [])
+    let timed = rows.filter { !table.columns.flags[$0].contains(.missingTime) }
+    view.start = timed.map { table.columns.starts[$0] }.min() ?? 0
+    view.end = timed.map { table.columns.ends[$0] }.max() ?? 0
+    preferred = nil
+    let way = way(through: journey, from: origin, start: view.start)
+    (view.origin, view.path, view.rows) = (way.origin, way.path, way.rows)
+    if let asked, let own = longestCompletion(of: journey, from: asked)?.origin, own != origin {
+      preferred = asked
+      view.askedWay = self.way(through: journey, from: own, start: view.start)
+    }
+    return view
+  }
+
+  /// The rows of the journey, with the completion path from `origin`; `start` is the earliest of the journey.
+  private mutating func way(
+    through journey: borrowing Journey, from origin: Int?, start: Int64
+  ) -> JourneyView.Way {
+    let table = journey.table
+    let rows = journey.rows
+    var way = JourneyView.Way()
     var segments: [[CompletionPathSegment]] = Array(repeating: [], count: rows.count)
     if let origin {
-      view.origin = (table.traceID(of: SpanIndex(row: origin)), table.columns.spanIDs[origin])
+      way.origin = (table.traceID(of: SpanIndex(row: origin)), table.columns.spanIDs[origin])
       causes.chain(from: origin, into: &chain, in: table)
       walk.walk(chain, &causes, in: table)
       for segment in walk.segments.reversed() { segments[segment.span.row - rows.lowerBound].append(segment) }
-      view.path = CriticalPathSegmentKind.allCases.compactMap { kind in
+      way.path = CriticalPathSegmentKind.allCases.compactMap { kind in
         let total = walk.segments.reduce(Int64(0)) { $1.kind == kind ? $0 &+ $1.duration : $0 }
         return total > 0 ? (kind, total) : nil
       }
     }
-    let timed = rows.filter { !table.columns.flags[$0].contains(.missingTime) }
-    view.start = timed.map { table.columns.starts[$0] }.min() ?? 0
-    view.end = timed.map { table.columns.ends[$0] }.max() ?? 0
     for (row, depth, isByMessage) in layout(of: journey, firstOrigin: origin) {
-      view.rows.append(
+      way.rows.append(
         JourneyView.Row(
           traceID: table.traceID(of: SpanIndex(row: row)), spanID: table.columns.spanIDs[row],
           kind: table.columns.kinds[row],
-          drawn: drawn(row, depth, isByMessage, segments[row - rows.lowerBound], view.start, in: table)))
+          drawn: drawn(row, depth, isByMessage, segments[row - rows.lowerBound], start, in: table),
+          wait: wait(of: row, from: producers(of: row, in: table).map { table.columns.ends[$0] }.min(), in: table)))
     }
-    return view
+    return way
   }
 
   private func drawn(
@@ -81,9 +106,27 @@ struct JourneyViewBuilder {
         drawn.criticalWait.append(stretch)
       }
     }
-    let sent = producers(of: row, in: table).map { table.columns.ends[$0] }.min()
-    if isTimed, let sent, sent < drawn.start { drawn.wait = Waterfall.Stretch(start: sent, end: drawn.start) }
+    // The message of the producer that it stands below: the bar of another would begin beside a row that is not seen near it.
+    let sent = isByMessage ? producer(above: row, in: table).map { table.columns.ends[$0] } : nil
+    if let wait = wait(of: row, from: sent, in: table) {
+      drawn.wait = Waterfall.Stretch(start: drawn.start &- wait, end: drawn.start)
+    }
     return drawn
+  }
+
+  /// How long (ns) a message sent then lay in the queue before `row` took it; nil when it did not.
+  private func wait(of row: Int, from sent: Int64?, in table: SpanTable) -> Int64? {
+    guard let sent, !table.columns.flags[row].contains(.missingTime), sent < table.columns.starts[row] else {
+      return nil
+    }
+    return table.columns.starts[row] &- sent
+  }
+
+  /// The row that sent the message below which a span is drawn, when its time is known.
+  private func producer(above row: Int, in table: SpanTable) -> Int? {
+    let parent = Int(table.columns.parents[row])
+    let producer = parent >= 0 ? parent : cause(above: row, in: table)
+    return producer.flatMap { table.columns.flags[$0].contains(.missingTime) ? nil : $0 }
   }
 
   /// The rows of the messages that a span got, as far as their times are known.
@@ -96,6 +139,13 @@ struct JourneyViewBuilder {
     return producers.filter { !table.columns.flags[$0].contains(.missingTime) }
   }
 
+  /// The cause that a root is drawn below: one in the preferred trace, else the best; nil for an origin.
+  private func cause(above root: Int, in table: SpanTable) -> Int? {
+    let all = causes.causes(of: root)
+    let own = preferred.flatMap { trace in all.first { table.traceID(of: SpanIndex(row: Int($0))) == trace } }
+    return (own ?? all.first).map { Int($0) }
+  }
+
   /// Rows in the order of drawing: below its parent, a root below the best of the causes it links to. Circles of links are cut where a
   /// span would stand below itself.
   private func layout(
@@ -106,8 +156,8 @@ struct JourneyViewBuilder {
     var effects: [[Int32]] = Array(repeating: [], count: rows.count)
     var tops: [Int] = []
     for row in rows where table.columns.parents[row] < 0 {
-      if let cause = causes.causes(of: row).first {
-        effects[Int(cause) - rows.lowerBound].append(Int32(row))
+      if let cause = cause(above: row, in: table) {
+        effects[cause - rows.lowerBound].append(Int32(row))
       } else {
         tops.append(row)
       }

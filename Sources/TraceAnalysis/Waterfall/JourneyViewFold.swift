@@ -34,7 +34,23 @@ public struct JourneyViewFold: TraceFold {
     guard let rank = rank(of: journey) else { return }
     matches[rank.way] += 1
     if let best, best.rank < rank { return }
-    best = (rank, builder.view(of: journey))
+    let asked = asked(of: journey)
+    var view = builder.view(of: journey, asked: asked?.traceID)
+    view.asked = asked
+    best = (rank, view)
+  }
+
+  /// The trace whose id begins as asked, else the span.
+  private func asked(of journey: borrowing Journey) -> (traceID: TraceID, spanID: SpanID?)? {
+    guard case .id(let prefix) = choice else { return nil }
+    let table = journey.table
+    for trace in journey.traces where prefix.matches(table.columns.traceIDs[trace]) {
+      return (table.columns.traceIDs[trace], nil)
+    }
+    for row in journey.rows where prefix.matches(table.columns.spanIDs[row]) {
+      return (table.traceID(of: SpanIndex(row: row)), table.columns.spanIDs[row])
+    }
+    return nil
   }
 
   private mutating func rank(of journey: borrowing Journey) -> Rank? {

@@ -43,7 +43,8 @@ extension WhatIfResult {
         .duration(nanoseconds: gain.meanGain),
         .change(.duration(nanoseconds: gain.before[0]), .duration(nanoseconds: gain.after[0])),
         .change(.duration(nanoseconds: gain.before[1]), .duration(nanoseconds: gain.after[1])),
-        .change(.duration(nanoseconds: gain.before[2]), .duration(nanoseconds: gain.after[2])),
+        gain.samples < Histogram.fewestForP99
+          ? .none : .change(.duration(nanoseconds: gain.before[2]), .duration(nanoseconds: gain.after[2])),
         "\(gain.samples) of \(gain.responses)",
       ]
     }
@@ -68,9 +69,7 @@ extension WhatIfResult {
 
   private static func table(_ entries: [Entry]) -> Table {
     let cell: (Entry, Int) -> Cell = { entry, percent in
-      .change(
-        .duration(nanoseconds: entry.before.percentile(percent)),
-        .duration(nanoseconds: entry.after.percentile(percent)))
+      .change(entry.before.duration(percent), entry.after.duration(percent))
     }
     return Table(
       columns: [

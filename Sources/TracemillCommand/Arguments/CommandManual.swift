@@ -3,7 +3,7 @@ enum CommandGroup: String, CaseIterable, Sendable {
   case reports = "Reports"
   case analyses = "Analyses"
   case policy = "Policy and cost"
-  case data = "Dumps, partial results, export"
+  case data = "Dumps: check, make, export"
   case help = "Help"
 }
 

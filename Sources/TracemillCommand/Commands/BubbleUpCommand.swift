@@ -58,6 +58,7 @@ let bubbleUpCommand = Command(
   guard let condition = options.condition else { return .couldNotRun }
   let analysis = options.analysis
   let dump = try await LoadedDump.read(analysis.dump.dumps, analysis.dump, attributes: .all, context)
+  NameCheck.warn(of: condition, "--where", dump.assembler.symbols, context)
   let (result, quality) = try await BubbleUp.analyse(
     .condition(condition), over: dump.assembler, jobs: analysis.dump.workers, window: dump.window,
     options: options.options)

@@ -1,3 +1,4 @@
+import ReportModel
 import ReportRendering
 import SpanDecoding
 import TraceAnalysis
@@ -102,10 +103,6 @@ let criticalPathCommand = Command(
       CommandExample(
         "tracemill critical-path --what-if 'cart:GET /cart=-50%' dump.jsonl.gz", "What a faster cart would bring."),
       CommandExample("tracemill critical-path --what-if all dump.jsonl.gz", "What to make faster first."),
-      CommandExample("tracemill critical-path --format svg dump.jsonl.gz > paths.svg", "A flame graph."),
-      CommandExample(
-        "tracemill critical-path -f svg --entry web:checkout --band p99-100 --against p0-50 dump.jsonl.gz > tail.svg",
-        "What the slowest checkouts do otherwise."),
     ],
     check: { options throws(UsageError) in
       try options.flame.check(options.format)
@@ -127,35 +124,76 @@ let criticalPathCommand = Command(
   }
   let (fold, quality) = try await dump.run(RequestPathsFold(options: folds, symbols: dump.assembler.symbols))
   let result = fold.finish()
+  try await warnOfNames(options, result, dump, context)
+  var before: CriticalPathResult?
+  var status = ExitStatus.done
+  if !options.flame.before.isEmpty {
+    let earlier = try await responses(options.flame.before, options, context)
+    (before, status) = (earlier.result, earlier.status)
+  }
   switch options.format {
   case .md, .folded, .svg:
-    if let whatIf = result.whatIf {
-      _ = try context.print(whatIf.section(top: analysis.top.limit).markdown(level: 1) + "\n")
-    }
-    var before: CriticalPathResult?
-    if !options.flame.before.isEmpty { before = try await responses(options.flame.before, options, context).result }
-    _ = try context.print(result.responses.section(top: analysis.top.limit, since: before).markdown(level: 1))
-    if let contexts = result.responses.contextSection(top: analysis.top.limit) {
-      _ = try context.print("\n" + contexts.markdown(level: 1))
-    }
-    if let slack = result.responses.slackSection(top: analysis.top.limit) {
-      _ = try context.print("\n" + slack.markdown(level: 1))
-    }
-    _ = try context.print("\n" + result.completions.section(top: analysis.top.limit).markdown(level: 1))
-    _ = try context.print("\n" + result.antiPatterns.section(top: analysis.top.limit).markdown(level: 1))
-  case .json: try context.printJSON { result.write(to: &$0) }
+    let sections = sections(of: result, since: before, top: analysis.top.limit)
+    _ = try context.print(sections.map { $0.markdown(level: 1) }.joined(separator: "\n"))
+  case .json: try context.printJSON { result.write(to: &$0, since: before) }
   }
-  return try dump.settle(quality, context)
+  return try dump.settle(quality, context).combined(with: status)
+}
+
+/// The sections that are printed; with a baseline those that do not compare say that they are of now.
+private func sections(
+  of result: RequestPathsFold.Result, since before: CriticalPathResult?, top: Int?
+) -> [Section] {
+  let paths = result.responses.section(top: top, since: before)
+  var others: [Section] = []
+  if let contexts = result.responses.contextSection(top: top) { others.append(contexts) }
+  if let slack = result.responses.slackSection(top: top) { others.append(slack) }
+  others += [result.completions.section(top: top), result.antiPatterns.section(top: top)]
+  if before != nil {
+    for place in others.indices { others[place].title += " (now)" }
+  }
+  let whatIf = result.whatIf.map { [$0.section(top: top)] } ?? []
+  return whatIf + [paths] + others
+}
+
+/// Tells which of the operations and topics that were named the dump does not have.
+private func warnOfNames(
+  _ options: CriticalPathCommandOptions, _ result: RequestPathsFold.Result, _ dump: LoadedDump, _ context: Context
+) async throws {
+  let unmet = result.whatIf?.changes.filter { $0.met == 0 } ?? []
+  if options.excluded.isEmpty, unmet.isEmpty { return }
+  let check = try await NameCheck.of(dump)
+  for name in options.excluded { check.warn("--exclude", name.service, name.operation, context) }
+  for change in unmet {
+    guard let service = change.service else {
+      context.talk.warning(
+        "--what-if-queue: no message waited in a topic \"\(change.name)\"; \"tracemill queues\" lists topics")
+      continue
+    }
+    if check.warn("--what-if", service, change.name, context) {
+      context.talk.warning("--what-if: no span of \"\(service)\" \"\(change.name)\" could be changed")
+    }
+  }
 }
 
 /// The formats that draw responses only.
 private func drawFlameGraph(_ options: CriticalPathCommandOptions, _ context: Context) async throws -> ExitStatus {
   let now = try await responses(options.analysis.dump.dumps, options, context)
   var before: CriticalPathResult?
-  if !options.flame.before.isEmpty { before = try await responses(options.flame.before, options, context).result }
+  var status = now.status
+  if !options.flame.before.isEmpty {
+    let earlier = try await responses(options.flame.before, options, context)
+    (before, status) = (earlier.result, status.combined(with: earlier.status))
+  }
   let graph = options.flame.graph(now.result, before: before)
+  if let entry = options.flame.entry, graph.frames.isEmpty {
+    let entries = (now.result.entries + (before?.entries ?? [])).map {
+      OperationName(service: $0.service, operation: $0.operation)
+    }
+    NameCheck(names: entries).warn("--entry", entry.service, entry.operation, context, as: "entry point")
+  }
   _ = try context.print(options.format == .svg ? graph.svg() : graph.foldedStacks())
-  return now.status
+  return status
 }
 
 /// Reads a dump and walks its response paths.

@@ -17,6 +17,13 @@ let dependenciesCommand = Command(
       CommandExample("tracemill dependencies today.jsonl.gz --diff yesterday.jsonl.gz -f md", "What changed."),
     ],
     check: { options throws(UsageError) in
+      if options.hops != nil, options.focus == nil {
+        throw UsageError(
+          "there is nothing to count edges from", remedy: "name it with --focus SERVICE", place: "--hops")
+      }
+      if options.hops != nil, options.view != .services {
+        throw UsageError("paths are kept whole", remedy: "leave out --hops or --view", place: "--hops")
+      }
       guard options.view != .services else { return }
       let given = [
         ("--diff", !options.baselines.isEmpty), ("--include", !options.include.isEmpty),

@@ -64,6 +64,9 @@ let diffCommand = Command(
   let before = try await readSide(options.before, options, context)
   let now = try await readSide(options.now, options, context)
   let comparison = DumpComparison(before: before.result, now: now.result)
+  for assertion in options.assertions where assertion.isAboutNothing(in: comparison) {
+    throw unmatched(assertion, comparison)
+  }
   switch options.format {
   case .md: _ = try context.print(comparison.report(top: options.top.map(\.limit) ?? 20).markdown())
   case .json: try context.printJSON { comparison.write(to: &$0, top: options.top?.limit) }
@@ -72,6 +75,26 @@ let diffCommand = Command(
   let failures = options.assertions.compactMap { $0.failure(in: comparison) }
   for failure in failures { context.talk.error(failure) }
   return before.status.combined(with: now.status).combined(with: failures.isEmpty ? .done : .gateTripped)
+}
+
+/// Says that an assertion selects nothing, and what it may have meant.
+private func unmatched(_ assertion: DumpAssertion, _ comparison: DumpComparison) -> UsageError {
+  var near: String?
+  let operations = comparison.now.operations + comparison.before.operations
+  switch assertion.selector {
+  case .everything, .edges: break
+  case .service(let name): near = nearestName(to: name, among: operations.map(\.service))
+  case .operation(let service, let name):
+    let own = operations.filter { $0.service == service }.map(\.operation)
+    near =
+      own.isEmpty
+      ? nearestName(to: service, among: operations.map(\.service))
+      : nearestName(to: name, among: own)
+  }
+  return UsageError(
+    "neither dump has spans of \(assertion.subject)",
+    remedy: near.map { "did you mean \"\($0)\"?" } ?? "\"tracemill red\" lists services and operations",
+    place: "--assert \(assertion.text)")
 }
 
 private func readSide(

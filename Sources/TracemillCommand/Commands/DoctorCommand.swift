@@ -6,7 +6,7 @@ import TraceAssembly
 /// `doctor`: what a dump holds and what is wrong with it.
 let doctorCommand = Command(
   CommandSpec(
-    "doctor", .policy, "What a dump holds, what is wrong with it, and what to do at the exporter.",
+    "doctor", .data, "What a dump holds, what is wrong with it, and what to do at the exporter.",
     initial: AnalysisOptions(), positionals: [AnalysisOptions.positional], flags: AnalysisOptions.flags,
     examples: [CommandExample("tracemill doctor dump.jsonl.gz", "In words.")])
 ) { options, context in

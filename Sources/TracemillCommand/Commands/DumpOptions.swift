@@ -76,7 +76,7 @@ struct DumpOptions: Sendable {
     .value(
       FlagManual(
         "max-rejected", value: "SHARE", .input, "End with status 3 when more than SHARE of the bytes was rejected.",
-        default: "10%"), \.maxRejected, Percentage.parse),
+        default: "10%"), \.maxRejected, Percentage.parseShare),
     .text(
       FlagManual(
         "rejects", value: "FILE", .input, "Write each rejected value as a JSON line: input, offset, reason.",
@@ -89,6 +89,14 @@ struct DumpOptions: Sendable {
         "max-expand", value: "SIZE", .input, "Stop when a compressed input unpacks to more than SIZE.", default: "1T"),
       \.maxExpand, ByteSize.parse),
   ]
+
+  /// Whether `--since` comes before `--until`, as far as that can be told without the dump.
+  func checkLimits() throws(UsageError) {
+    guard since != nil, until != nil, WindowValue(from: since, to: until).isSurelyEmpty else { return }
+    throw UsageError(
+      "nothing lies between \(WindowValue(from: since, to: until))", remedy: "--since must be earlier than --until",
+      place: "--since")
+  }
 
   /// How many workers there are to be.
   var workers: Int { jobs > 0 ? jobs : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }

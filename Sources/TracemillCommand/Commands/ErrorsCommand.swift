@@ -33,10 +33,7 @@ let errorsCommand = Command(
     ])
 ) { options, context in
   let analysis = options.analysis
-  let logs =
-    options.logs.isEmpty
-    ? nil
-    : LogIndex(try LogReader(options: analysis.dump.decoding(.only([]))).read(DumpInput.expand(options.logs)))
+  let logs = try SignalOptions.index(options.logs, analysis.dump.decoding(.only([])), context.talk)
   let dump = try await LoadedDump.read(
     analysis.dump.dumps, analysis.dump, attributes: .only(Set(ErrorsFold.requiredAttributes)), context)
   let (fold, quality) = try await dump.run(

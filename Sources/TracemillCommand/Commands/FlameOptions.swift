@@ -25,8 +25,10 @@ struct FlameOptions: Sendable {
         allowed: CriticalPathBand.allCases.map(\.name)), \.against, band),
     .list(
       FlagManual(
-        "diff", value: "DUMP", .input, "md, folded, svg: what changed since this dump; repeatable.", completion: .file),
-      \.before, nonEmptyText),
+        "diff", value: "DUMP", .input, "What changed since this dump; repeatable.",
+        longDoc: """
+          In Markdown the first table compares, what else is told is of now; JSON has the aggregate of both, that of before as "baseline".
+          """, completion: .file), \.before, nonEmptyText),
   ]
 
   @Sendable private static func optionalEntry(_ text: String) throws(UsageError) -> ServiceOperation? {
@@ -42,11 +44,6 @@ struct FlameOptions: Sendable {
 
   /// What stands in the way of doing as asked.
   func check(_ format: CriticalPathFormat) throws(UsageError) {
-    if format == .json, !before.isEmpty {
-      throw UsageError(
-        "JSON has no room for a second dump", remedy: "use md, folded or svg, or compare two JSON outputs",
-        place: "--diff")
-    }
     if format != .folded, format != .svg {
       for (place, isGiven) in [("--entry", entry != nil), ("--band", band != nil), ("--against", against != nil)]
       where isGiven {

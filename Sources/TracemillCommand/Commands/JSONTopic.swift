@@ -29,6 +29,7 @@ let jsonTopic = HelpTopic(
                      percentiles exemplars[]; kind is serial_fan_out (with otherOrders, confidence), repeated_calls,
                      retries, gaps, client_waits or batch_waits; costs of different findings may be the same time
         slack[]        of consumers off the completion path: service operation offPath p50Ns p95Ns minNs maxNs
+      baseline       responseCount aggregate[] of the dump of --diff
       diagnostics[]  traceId spanId kind detail; diagnosticCounts has how often each kind occurred (skew, non_causal_link, \
     unresolved_link, sampled_out_link, cut_link among them)
     tracemill/red/1
@@ -80,7 +81,7 @@ let jsonTopic = HelpTopic(
     failedThoughDelivered acceptedThoughFailed contradictory invertedFailureRate95 orderedFailureRate95 failureRateDifference95? exemplars[]
       stitchedByTime guessed checked right; cutLinks
     tracemill/trace/1
-      traceIds spans failed services startUnixNano endUnixNano origin pathNs
+      traceIds spans failed services startUnixNano endUnixNano origin asked? pathNs
       rows[]         depth traceId spanId service operation kind startUnixNano endUnixNano failed byMessage waitNs? pathNs pathWaitNs
     tracemill/doctor/1
       spans traces journeys services roots orphans errors kinds time rejected defects score

@@ -25,6 +25,7 @@ struct LoadedDump: Sendable {
   static func read(
     _ paths: [String], _ options: DumpOptions, attributes: AttributeSelection, _ context: Context
   ) async throws -> LoadedDump {
+    try options.checkLimits()
     let inputs = try DumpInput.expand(paths)
     var store = SpanStore(limits: options.limits(context.environment), journeys: options.journeys)
     let selected = options.journeys.stitchesByTime ? attributes.adding(MessageKeys.attributesOfGuesses) : attributes
@@ -38,9 +39,11 @@ struct LoadedDump: Sendable {
     let end = store.end
     let assembler = try await TraceAssembler(store, quality: quality, jobs: options.workers)
     tell(assembler, inputs, options, context)
-    let window = TimeWindow(
-      start: Timestamp(nanoseconds: options.since?.nanoseconds(endOfDump: end) ?? .min),
-      end: Timestamp(nanoseconds: options.until?.nanoseconds(endOfDump: end) ?? .max))
+    let limits = WindowValue(from: options.since, to: options.until)
+    let window = limits.window(endOfDump: end)
+    if let extent = assembler.extent, !extent.overlaps(window) {
+      context.talk.warning("\(EmptySide.outside(limits, extent, at: options.since == nil ? "--until" : "--since"))")
+    }
     return LoadedDump(inputs: inputs, assembler: assembler, options: options, window: window, context: context)
   }
 
@@ -108,16 +111,28 @@ struct LoadedDump: Sendable {
         "\(inputs.map(\.path).joined(separator: ", ")): no spans were found; is it a span dump? See \"tracemill doctor\""
       )
     }
+    for found in quality.streamBreaks { context.talk.warning("\(inputs[found.input].path): \(found.sentence)") }
+    let isTooMuch = isTooMuch(quality)
     let rejected = quality[.rejectedValue] + quality[.rejectedSpan]
-    if rejected == 0 { return .done }
-    let isTooMuch =
-      options.isStrict
-      || quality.bytesRejected.multipliedFullWidth(by: 1_000_000)
-        > quality.bytesRead.multipliedFullWidth(by: Int(options.maxRejected.millionths))
+    if rejected == 0 { return isTooMuch ? .rejectedTooMuch : .done }
     let first = quality.rejects.first.map { " (the first: \(RejectList.place($0, inputs)): \($0.reason))" } ?? ""
     context.talk.warning(
       "\(rejected == 1 ? "1 value or span was" : "\(rejected) values or spans were") rejected\(first); \"--rejects FILE\" lists them, \"tracemill doctor\" explains"
     )
     return isTooMuch ? .rejectedTooMuch : .done
+  }
+
+  /// Whether more was rejected, or lost behind the break of a compressed stream, than is allowed. What is lost where nobody can tell how
+  /// much is too much.
+  private func isTooMuch(_ quality: DataQuality) -> Bool {
+    let rejected = quality[.rejectedValue] + quality[.rejectedSpan] + quality.streamBreaks.count
+    if options.isStrict, rejected > 0 { return true }
+    var lost = 0
+    for found in quality.streamBreaks {
+      guard let bytes = found.bytesLost else { return true }
+      lost += bytes
+    }
+    return (quality.bytesRejected + lost).multipliedFullWidth(by: 1_000_000)
+      > (quality.bytesRead + lost).multipliedFullWidth(by: Int(options.maxRejected.millionths))
   }
 }

@@ -64,6 +64,7 @@ let logsCommand = Command(
     })
 ) { options, context in
   let analysis = options.analysis
+  try analysis.dump.checkLimits()
   let reader = LogReader(options: analysis.dump.decoding(.only([])))
   let inputs = try DumpInput.expand(options.logs)
   var dump: LoadedDump?

@@ -7,6 +7,8 @@ struct Manifest {
   var now: AnalysedDump
   var before: AnalysedDump?
   var command: String
+  /// Files of logs, metrics and deployments.
+  var signals: [(kind: SignalKind, inputs: [String])] = []
 
   var json: String {
     var json = JSONWriter(pretty: true)
@@ -16,6 +18,9 @@ struct Manifest {
       json.field("version", Tracemill.version)
       Manifest.write(now, "dump", to: &json)
       if let before { Manifest.write(before, "baseline", to: &json) }
+      if !signals.isEmpty {
+        json.object("signals") { json in for (kind, inputs) in signals { json.field(kind.rawValue, inputs) } }
+      }
     }
     return String(decoding: json.finish(), as: UTF8.self)
   }

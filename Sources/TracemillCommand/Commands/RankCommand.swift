@@ -43,7 +43,7 @@ let rankCommand = Command(
       }
     })
 ) { options, context in
-  let (logs, signals) = try options.signals.read(options.dump)
+  let (logs, signals) = try options.signals.read(options.dump, context.talk)
   var method = RootCauseOptions()
   method.steps.subtract(options.without)
   let pair = try await RankedWindows.read(options, logs: logs, context)
@@ -68,21 +68,23 @@ struct RankedWindows: Sendable {
 
   static func read(_ options: RankOptions, logs: LogIndex?, _ context: Context) async throws -> RankedWindows {
     if !options.dump.dumps.isEmpty { return try await read(options.window, options, logs, context) }
-    let before = try await read(options.baselines, options, logs, context)
-    let now = try await read(options.incidents, options, logs, context)
+    let before = try await read("--baseline", options.baselines, options, logs, context)
+    let now = try await read("--incident", options.incidents, options, logs, context)
     return RankedWindows(
-      baseline: before.window, incident: now.window, status: before.status == .done ? now.status : before.status)
+      baseline: before.window, incident: now.window, status: before.status.combined(with: now.status))
   }
 
   private static func read(
-    _ paths: [String], _ options: RankOptions, _ logs: LogIndex?, _ context: Context
+    _ flag: String, _ paths: [String], _ options: RankOptions, _ logs: LogIndex?, _ context: Context
   ) async throws -> (window: RootCauseWindow, status: ExitStatus) {
     let dump = try await LoadedDump.read(
       paths, options.dump, attributes: .only(Set(RootCauseFold.requiredAttributes)), context)
     let (fold, quality) = try await dump.run(
       RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols))
+    let window = fold.finish()
+    try EmptySide.check(flag, dump, window.traceCount)
     let status = try dump.settle(quality, context)
-    return (fold.finish(), status)
+    return (window, status)
   }
 
   /// One dump: its window, given or found, and what lies before and behind it.
@@ -102,9 +104,15 @@ struct RankedWindows: Sendable {
       if let stretch { try await dump.run(fold, parting: stretch) } else {
         (inside: try await dump.run(fold), outside: fold)
       }
+    let (baseline, incident) = (parts.outside.finish(), parts.inside.fold.finish())
+    if let window {
+      try EmptySide.check(window, of: dump, inside: incident.traceCount, outside: baseline.traceCount)
+    } else {
+      try EmptySide.check(nil, dump, incident.traceCount)
+    }
     let status = try dump.settle(parts.inside.quality, context)
     return RankedWindows(
-      baseline: parts.outside.finish(), incident: parts.inside.fold.finish(), status: status,
+      baseline: baseline, incident: incident, status: status,
       search: window != nil ? .given : stretch.map { .found($0) } ?? .nothing)
   }
 }

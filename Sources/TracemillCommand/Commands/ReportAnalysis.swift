@@ -18,7 +18,7 @@ struct ReportAnalysis: Sendable {
   private let incident: TimeWindow?
 
   static func run(_ options: ReportOptions, _ context: Context) async throws -> ReportAnalysis {
-    let (logs, signals) = try options.signals.read(options.dump)
+    let (logs, signals) = try options.signals.read(options.dump, context.talk)
     var folds = ReportFold.Options()
     folds.criticalPath.top = options.top.limit
     folds.logs = logs
@@ -41,13 +41,20 @@ struct ReportAnalysis: Sendable {
     } else {
       now = side(try await dump.run(fold), dump)
     }
+    if let window = options.window {
+      try EmptySide.check(window, of: dump, inside: now.traces, outside: before?.traces)
+    } else if isCompared {
+      try EmptySide.check(nil, dump, now.traces)
+    }
     var manifest = Manifest(now: AnalysedDump(dump, now), command: "report")
-    let status = try dump.settle(now.quality, context)
+    manifest.signals = try options.signals.inputs
+    var status = try dump.settle(now.quality, context)
     if !options.baselines.isEmpty {
       let earlier = try await LoadedDump.read(options.baselines, options.dump, attributes: .only(attributes), context)
       let analysed = side(
         try await earlier.run(ReportFold(options: folds, symbols: earlier.assembler.symbols)), earlier)
-      _ = try earlier.settle(analysed.quality, context)
+      try EmptySide.check("--baseline", earlier, analysed.traces)
+      status = status.combined(with: try earlier.settle(analysed.quality, context))
       manifest.before = AnalysedDump(earlier, analysed)
       before = analysed
     }
@@ -91,6 +98,10 @@ struct ReportAnalysis: Sendable {
     result.queues.cutLinks = dump.assembler.cutLinks
     return DumpReport.Side(result: result, quality: run.quality)
   }
+}
+
+extension DumpReport.Side {
+  fileprivate var traces: Int { result.doctor.traces }
 }
 
 /// What a manifest tells of one dump.

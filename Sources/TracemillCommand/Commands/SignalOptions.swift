@@ -22,15 +22,42 @@ struct SignalOptions: Sendable {
       \.deployments, nonEmptyText),
   ]
 
-  /// Reads the files; no logs are nil.
-  func read(_ dump: DumpOptions) throws -> (logs: LogIndex?, signals: RootCauseSignals) {
+  /// The files by kind; kinds without files are left out.
+  var inputs: [(kind: SignalKind, inputs: [String])] {
+    get throws(SpanDecodingError) {
+      var inputs: [(kind: SignalKind, inputs: [String])] = []
+      for (kind, paths) in [(SignalKind.logs, logs), (.metrics, metrics), (.deployments, deployments)] {
+        if !paths.isEmpty { inputs.append((kind, try DumpInput.expand(paths).map(\.path))) }
+      }
+      return inputs
+    }
+  }
+
+  /// Reads the files; no logs are nil. A file that holds nothing of use is named in a warning.
+  func read(_ dump: DumpOptions, _ talk: Talk) throws -> (logs: LogIndex?, signals: RootCauseSignals) {
     let decoding = dump.decoding(.only([]))
     var signals = RootCauseSignals()
-    if !metrics.isEmpty { signals.metrics = try MetricReader(options: decoding).read(DumpInput.expand(metrics)) }
-    if !deployments.isEmpty {
-      signals.deployments = try DeploymentReader(options: decoding).read(DumpInput.expand(deployments))
+    for input in try DumpInput.expand(metrics) {
+      var counts = SignalCounts()
+      let points = try MetricReader(options: decoding).read([input], &counts)
+      if points.isEmpty { talk.warning(SignalKind.metrics.emptySentence(input, counts)) }
+      signals.metrics += points
     }
-    let index = logs.isEmpty ? nil : LogIndex(try LogReader(options: decoding).read(DumpInput.expand(logs)))
-    return (index, signals)
+    for input in try DumpInput.expand(deployments) {
+      var counts = SignalCounts()
+      let found = try DeploymentReader(options: decoding).read([input], &counts)
+      if found.isEmpty { talk.warning(SignalKind.deployments.emptySentence(input, counts)) }
+      signals.deployments += found
+    }
+    return (try SignalOptions.index(logs, decoding, talk), signals)
+  }
+
+  /// Reads log lines; nil without files. A file without any is named in a warning.
+  static func index(_ paths: [String], _ decoding: DecodingOptions, _ talk: Talk) throws -> LogIndex? {
+    if paths.isEmpty { return nil }
+    var empty: [LogReader.EmptyInput] = []
+    let lines = try LogReader(options: decoding).read(DumpInput.expand(paths), empty: &empty)
+    for file in empty { talk.warning(SignalKind.logs.emptySentence(file.input, file.counts)) }
+    return LogIndex(lines)
   }
 }

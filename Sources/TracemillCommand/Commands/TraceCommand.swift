@@ -49,7 +49,9 @@ let traceCommand = Command(
       .choice(
         FlagManual("format", short: "f", value: "FORMAT", .output, "How to print the journey.", default: "text"),
         \.format),
-      .toggle(FlagManual("slowest", .selection, "Show the journey that took longest."), \.picksSlowest),
+      .toggle(
+        FlagManual("slowest", .selection, "Show the journey that took longest; with --failed, of those that failed."),
+        \.picksSlowest),
       .toggle(
         FlagManual("failed", .selection, "Show the journey that took longest of those with a failed span."),
         \.picksFailed),
@@ -67,10 +69,11 @@ let traceCommand = Command(
   let dump = try await LoadedDump.read(
     dumps, options.dump, attributes: .only(Set(JourneyViewFold.requiredAttributes)), context)
   let (fold, quality) = try await dump.run(JourneyViewFold(options: choice, symbols: dump.assembler.symbols))
-  guard let view = fold.finish() else {
-    throw UsageError(
-      "no journey of the dump fits", remedy: "is it the right dump? \"tracemill doctor\" tells what it holds",
-      place: dumps.joined(separator: ", "))
+  guard let view = fold.finish() else { throw nothing(options, dump) }
+  if view.otherMatches > 0, let asked = view.asked {
+    let others = view.otherMatches == 1 ? "1 more journey fits" : "\(view.otherMatches) more journeys fit"
+    let id = asked.spanID.map { "span \($0) of trace \(asked.traceID)" } ?? "trace \(asked.traceID)"
+    context.talk.warning("\(options.arguments.first ?? ""): \(others); this is that of \(id); give more of the id")
   }
   let waterfall = view.waterfall(most: options.top.limit)
   switch options.format {
@@ -80,4 +83,17 @@ let traceCommand = Command(
   case .json: try context.printJSON { view.write(to: &$0) }
   }
   return try dump.settle(quality, context)
+}
+
+/// Why there is no journey to show.
+private func nothing(_ options: TraceCommandOptions, _ dump: LoadedDump) -> UsageError {
+  let place = dump.inputs.map(\.path).joined(separator: ", ")
+  if dump.assembler.extent == nil {
+    return UsageError(
+      "it holds no spans with a time", remedy: "is it the right dump? See \"tracemill doctor\"", place: place)
+  }
+  if options.picksFailed { return UsageError("no span failed", remedy: "leave out --failed", place: place) }
+  return UsageError(
+    "no trace or span of the dump has an id that begins so",
+    remedy: "is it the right dump? \"tracemill doctor\" tells what it holds", place: place)
 }

@@ -21,11 +21,16 @@ struct WindowValue: Equatable, Sendable, CustomStringConvertible {
     if left.isEmpty, right.isEmpty { throw UsageError("the window has no ends", remedy: "give at least one of them") }
     let window = WindowValue(
       from: left.isEmpty ? nil : try TimePoint.parse(left), to: right.isEmpty ? nil : try TimePoint.parse(right))
-    if window.isSurelyEmpty { throw UsageError("\"\(text)\" ends before it starts", remedy: "swap the two times") }
+    if window.isSurelyEmpty {
+      throw window.from == window.to
+        ? UsageError("\"\(text)\" is empty", remedy: "give two times; the second is outside")
+        : UsageError("\"\(text)\" ends before it starts", remedy: "swap the two times")
+    }
     return window
   }
 
-  private var isSurelyEmpty: Bool {
+  /// Whether it holds nothing, whatever the dump.
+  var isSurelyEmpty: Bool {
     switch (from, to) {
     case (.absolute(let from), .absolute(let to)): from >= to
     case (.relativeToEnd(let from), .relativeToEnd(let to)): from >= to

@@ -1,0 +1,13 @@
+import ReportModel
+import TraceModel
+
+extension Histogram {
+  /// Fewest values for a p99.
+  static let fewestForP99 = 100
+
+  /// A percentile of durations as people read it: nothing without values, and no p99 of fewer than ``fewestForP99``.
+  func duration(_ percent: Int) -> Quantity {
+    count == 0 || (percent >= 99 && count < Histogram.fewestForP99)
+      ? .none : .duration(nanoseconds: percentile(percent))
+  }
+}

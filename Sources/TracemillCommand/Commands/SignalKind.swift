@@ -1,0 +1,38 @@
+import SpanDecoding
+
+/// What root causes are told by beside spans.
+enum SignalKind: String, Sendable {
+  case logs, metrics, deployments
+
+  /// Says that a file holds nothing of the kind, what it holds, and what was expected.
+  func emptySentence(_ input: DumpInput, _ counts: SignalCounts) -> String {
+    var held: [String] = []
+    if counts.values > 0 {
+      held.append("\(counts.values) JSON \(counts.values == 1 ? "value" : "values") of another kind")
+    }
+    if counts.rejected > 0 {
+      held.append("\(counts.rejected) \(counts.rejected == 1 ? "value" : "values") that could not be read")
+    }
+    let found = held.isEmpty ? "it is empty" : "it holds \(held.joined(separator: " and "))"
+    return "--\(rawValue): \(input.path) has no \(unit): \(found); \(expected)"
+  }
+
+  private var unit: String {
+    switch self {
+    case .logs: "log lines"
+    case .metrics: "metric points"
+    case .deployments: "deployments"
+    }
+  }
+
+  private var expected: String {
+    switch self {
+    case .logs:
+      "expected are OTLP logs (resourceLogs), or lines like {\"timeUnixNano\":…,\"service\":…,\"body\":…}"
+    case .metrics:
+      "expected are OTLP metrics (resourceMetrics), or lines like {\"timeUnixNano\":…,\"service\":…,\"metrics\":{NAME:NUMBER}}"
+    case .deployments:
+      "expected are lines like {\"time\":…,\"service\":…,\"version\":…,\"note\":…}"
+    }
+  }
+}
