@@ -8,7 +8,7 @@ extension RootCauseResult {
   ///   - top: How many suspects are shown; nil for all that have a score worth showing.
   ///   - exemplar: How a trace id is shown.
   /// - Returns: The two sections; none without candidates.
-  func suspectSections(top: Int?, exemplar: (TraceID) -> Text = { .code($0.description) }) -> [Section] {
+  func suspectSections(top: Int?, exemplar: (TraceID) -> Text = { $0.prefixText }) -> [Section] {
     guard let first = candidates.first else { return [] }
     let shown = candidates.filter { $0.rank == 1 || $0.score >= 0.01 }.prefix(top ?? candidates.count)
     return [
