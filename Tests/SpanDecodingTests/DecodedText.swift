@@ -53,6 +53,22 @@ final class ScratchFile {
   }
 }
 
+enum FileBytes {
+  /// What a file holds; nil when it cannot be read.
+  static func read(_ path: String) -> [UInt8]? {
+    // SAFETY: the path lasts for the call, and the buffer for each read.
+    guard let file = unsafe fopen(path, "r") else { return nil }
+    defer { unsafe fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe fread(&buffer, 1, buffer.count, file)
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
+}
+
 /// What came out of a dump, as text.
 struct DecodedText {
   /// A line a span, in the order read.

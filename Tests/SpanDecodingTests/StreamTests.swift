@@ -58,6 +58,8 @@ import TracemillTesting
     for line in lines {
       framed += [0, 0, UInt8(line.utf8.count >> 8), UInt8(line.utf8.count & 255)]
       framed += line.utf8
+      // An empty message.
+      framed += [0, 0, 0, 0]
     }
     for bytes in [
       framed, Array("\n\n\n\n".utf8) + lines.joined().utf8,
@@ -69,6 +71,23 @@ import TracemillTesting
       #expect(decoded.rejects == [])
       withExtendedLifetime(file) {}
     }
+  }
+
+  @Test func `a stream cut in its first block costs itself, not the files beside it`() async throws {
+    let text = Array((1...9).map { StreamTests.span($0, "n") + "\n" }.joined().utf8)
+    let whole = ScratchFile(text)
+    for (program, suffix) in [("zstd", ".zst"), ("gzip", ".gz")] {
+      let packed = try #require(FileBytes.read(whole.packed(by: program, suffix)))
+      for size in [9, packed.count / 2] {
+        let cut = ScratchFile(Array(packed.prefix(size)))
+        let decoded = try await DecodedText.of([cut.path, whole.path])
+        #expect(decoded.spans.count >= 9, "\(program), \(size) bytes")
+        #expect(decoded.quality[.rejectedValue] == 1, "\(program), \(size) bytes: \(decoded.rejects)")
+        #expect(decoded.quality[.brokenStream] == 1, "\(program), \(size) bytes: \(decoded.rejects)")
+        withExtendedLifetime(cut) {}
+      }
+    }
+    withExtendedLifetime(whole) {}
   }
 
   @Test func `a line cut by rotation is joined with the next file, whatever the order given`() async throws {

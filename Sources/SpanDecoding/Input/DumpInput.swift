@@ -23,6 +23,9 @@ public struct DumpInput: Sendable, Equatable {
       switch magic.prefix(4) {
       case let bytes where bytes.starts(with: [0x1f, 0x8b]): self = .gzip
       case let bytes where bytes.starts(with: [0x28, 0xb5, 0x2f, 0xfd]): self = .zstd
+      // A skippable frame, with which some writers begin.
+      case let bytes where bytes.count == 4 && bytes[0] & 0xf0 == 0x50 && bytes.dropFirst() == [0x2a, 0x4d, 0x18]:
+        self = .zstd
       default:
         self = FrameFilter.isFramed(magic) && FrameFilter.isZstandard(magic) ? .framedZstd : .none
       }

@@ -61,9 +61,6 @@ struct StreamDecoder {
     }
     let program = child.name
     if let failure = child.finish() {
-      if quality.bytesRead == 0 {
-        throw SpanDecodingError(input: name, reason: .decompressorFailed(name: program, message: failure.message))
-      }
       note(
         failure, of: program, place: source.fileSize == nil ? nil : filePlace(source.file.number), source.fileSize,
         &quality)
@@ -83,7 +80,12 @@ struct StreamDecoder {
     }
     let found = StreamBreak(
       input: number, unpacked: quality.bytesRead, place: place, size: size, program: program, message: failure.message)
-    quality.add(found, reason: "\(program) could not unpack the rest: \(failure.message)")
+    let reason = "\(program) could not unpack the rest: \(failure.message)"
+    // Where the cut left no torn value behind, what is lost counts as one.
+    if quality[.rejectedValue] == 0 {
+      quality.add(Reject(defect: .rejectedValue, input: number, offset: quality.bytesRead, reason: reason))
+    }
+    quality.add(found, reason: reason)
   }
 
   /// - Parameters:
