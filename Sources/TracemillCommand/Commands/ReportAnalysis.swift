@@ -37,9 +37,9 @@ struct ReportAnalysis: Sendable {
     if let given, options.baselines.isEmpty {
       (now, before) = try await compared(dump, fold, given)
     } else if let given {
-      now = side(try await dump.run(fold, within: given), dump)
+      now = await side(try await dump.run(fold, within: given), dump)
     } else {
-      now = side(try await dump.run(fold), dump)
+      now = await side(try await dump.run(fold), dump)
     }
     if let window = options.window {
       try EmptySide.check(window, of: dump, inside: now.traces, outside: before?.traces)
@@ -51,7 +51,7 @@ struct ReportAnalysis: Sendable {
     var status = try dump.settle(now.quality, context)
     if !options.baselines.isEmpty {
       let earlier = try await LoadedDump.read(options.baselines, options.dump, attributes: .only(attributes), context)
-      let analysed = side(
+      let analysed = await side(
         try await earlier.run(ReportFold(options: folds, symbols: earlier.assembler.symbols)), earlier)
       try EmptySide.check("--baseline", earlier, analysed.traces)
       status = status.combined(with: try earlier.settle(analysed.quality, context))
@@ -89,11 +89,15 @@ struct ReportAnalysis: Sendable {
     _ dump: LoadedDump, _ fold: ReportFold, _ stretch: TimeWindow
   ) async throws -> (now: DumpReport.Side, before: DumpReport.Side) {
     let parts = try await dump.run(fold, parting: stretch)
-    return (side(parts.inside, dump), side((fold: parts.outside, quality: parts.inside.quality), dump))
+    return (
+      await side(parts.inside, dump), await side((fold: parts.outside, quality: parts.inside.quality), dump)
+    )
   }
 
-  private static func side(_ run: (fold: ReportFold, quality: DataQuality), _ dump: LoadedDump) -> DumpReport.Side {
-    var result = run.fold.finish()
+  private static func side(
+    _ run: (fold: ReportFold, quality: DataQuality), _ dump: LoadedDump
+  ) async -> DumpReport.Side {
+    var result = await run.fold.finished()
     result.queues.timeStitching = dump.assembler.timeStitching
     result.queues.cutLinks = dump.assembler.cutLinks
     return DumpReport.Side(result: result, quality: run.quality)
