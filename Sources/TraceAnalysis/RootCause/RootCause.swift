@@ -54,7 +54,7 @@ public enum RootCause {
   }
 
   /// One suspect is likely when it stands out in all of the window and clearly before the second, or when it stands alone.
-  private static func verdict(
+  static func verdict(
     _ candidates: [RootCauseResult.Candidate], _ options: RootCauseOptions
   ) -> RootCauseResult.Verdict {
     guard let first = candidates.first, first.score >= options.quietScore else { return .noIncident }
