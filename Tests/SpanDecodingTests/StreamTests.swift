@@ -73,6 +73,29 @@ import TracemillTesting
     }
   }
 
+  @Test func `a damaged zstd message in the collector's framing costs itself`() async throws {
+    var messages: [[UInt8]] = []
+    for number in 1...6 {
+      let file = ScratchFile(StreamTests.span(number, "n"))
+      messages.append(try #require(FileBytes.read(file.packed(by: "zstd", ".zst"))))
+    }
+    for damaged in [[], [0], [3], [5], [0, 5], [0, 1, 4]] {
+      var framed: [UInt8] = []
+      for (place, message) in messages.enumerated() {
+        var message = message
+        if damaged.contains(place) {
+          for byte in 6..<message.count - 4 { message[byte] ^= 0x5a }
+        }
+        framed += [0, 0, UInt8(message.count >> 8), UInt8(message.count & 255)] + message
+      }
+      let file = ScratchFile(framed)
+      let decoded = try await DecodedText.of([file.path], jobs: 2)
+      #expect(decoded.spans.count == 6 - damaged.count, "damaged: \(damaged), \(decoded.rejects)")
+      #expect(decoded.quality[.rejectedValue] == damaged.count, "damaged: \(damaged), \(decoded.rejects)")
+      withExtendedLifetime(file) {}
+    }
+  }
+
   @Test func `a stream cut in its first block costs itself, not the files beside it`() async throws {
     let text = Array((1...9).map { StreamTests.span($0, "n") + "\n" }.joined().utf8)
     let whole = ScratchFile(text)

@@ -19,13 +19,22 @@ struct BlockStream {
   private var endedLine = true
   private var frames: FrameFilter?
   private var hasBegun = false
+  /// How many messages of a framed stream have ended, told by the NUL of ``FrameFeeder/mark``.
+  private(set) var messages = 0
+  private let countsMessages: Bool
 
   /// - Parameters:
   ///   - options: Chunk size and limits.
   ///   - name: The input's name, for errors.
   ///   - head: Bytes of the stream that have been read already.
-  init(options: DecodingOptions, name: String, head: [UInt8] = []) {
+  ///   - base: Where in all that is unpacked the stream begins.
+  ///   - countsMessages: Whether ``messages`` are counted.
+  init(
+    options: DecodingOptions, name: String, head: [UInt8] = [], base: Int = 0, countsMessages: Bool = false
+  ) {
+    self.countsMessages = countsMessages
     carried = head
+    self.base = base
     self.options = options
     self.name = name
   }
@@ -45,6 +54,7 @@ struct BlockStream {
         throw SpanDecodingError(input: name, reason: .cannotRead(code: systemErrorNumber()))
       }
       unframe(&bytes, from: count, to: count + got)
+      if countsMessages { messages += bytes[count..<count + got].count { $0 == 0 } }
       count += got
       if base + count > options.maxExpand {
         throw SpanDecodingError(input: name, reason: .tooLargeDecompressed(limit: options.maxExpand))

@@ -29,19 +29,13 @@ struct Decompressor: ~Copyable {
 
   /// Starts the program with the input as its standard input, so that no file name can be taken for an option.
   static func start(_ source: borrowing InputSource) throws(SpanDecodingError) -> Decompressor {
-    let name = source.compression == .gzip ? "gzip" : "zstd"
     let path = source.path
+    if source.compression == .framedZstd { return try startFrames(source.file, head: source.head, path) }
+    let name = source.compression == .gzip ? "gzip" : "zstd"
     let out = try Pipe(for: path)
     let said = try Pipe(for: path)
     let process: ChildProcess
     var feeder: ChildProcess?
-    if source.compression == .framedZstd {
-      let feed = try Pipe(for: path)
-      process = try start(name, ["-dc"], input: feed.reading, output: out.writing, messages: said.writing, path)
-      FrameFeeder.start(from: source.file, to: feed.writing, head: source.head)
-      return Decompressor(
-        name: name, output: out.takeReading(), messages: said.takeReading(), process: process, feeder: nil)
-    }
     if source.head.isEmpty {
       process = try start(name, ["-dc"], input: source.file, output: out.writing, messages: said.writing, path)
     } else {
@@ -52,6 +46,26 @@ struct Decompressor: ~Copyable {
     }
     return Decompressor(
       name: name, output: out.takeReading(), messages: said.takeReading(), process: process, feeder: feeder)
+  }
+
+  /// Starts `zstd` on the framed messages from where the file is read next.
+  ///
+  /// - Parameters:
+  ///   - file: Stands before a length.
+  ///   - head: What was read of it before.
+  ///   - path: Its name, for errors.
+  /// - Throws: When there is no such program, or no pipe to be had.
+  /// - Returns: The child.
+  static func startFrames(
+    _ file: borrowing FileDescriptor, head: [UInt8] = [], _ path: String
+  ) throws(SpanDecodingError) -> Decompressor {
+    let out = try Pipe(for: path)
+    let said = try Pipe(for: path)
+    let feed = try Pipe(for: path)
+    let process = try start("zstd", ["-dc"], input: feed.reading, output: out.writing, messages: said.writing, path)
+    FrameFeeder.start(from: file, to: feed.writing, head: head)
+    return Decompressor(
+      name: "zstd", output: out.takeReading(), messages: said.takeReading(), process: process, feeder: nil)
   }
 
   private static func start(

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Hands the zstd frames of a framed input to a decompressor, without their lengths and with a line feed after each, on a thread of its own.
+/// Hands the zstd frames of a framed input to a decompressor, without their lengths and with ``mark`` after each, on a thread of its own.
 enum FrameFeeder {
   private final class Job {
     let input: Int32
@@ -14,8 +14,10 @@ enum FrameFeeder {
     }
   }
 
-  /// A zstd frame of the one byte 0x0a, as RFC 8878 lays it out: magic, single segment of 1 byte, one raw block.
-  private static let lineFeed: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x01, 0x09, 0x00, 0x00, 0x0a]
+  /// What stands behind each message: a NUL, by which they can be counted, since JSON has none, and a line feed.
+  static let mark: [UInt8] = [0x00, 0x0a]
+  /// A zstd frame of ``mark``, as RFC 8878 lays it out: magic, single segment of 2 bytes, one raw block.
+  private static let markFrame: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x02, 0x11, 0x00, 0x00] + mark
 
   /// Starts copying, and returns at once; the copying ends with the input, or when nobody reads the output any more.
   ///
@@ -62,7 +64,7 @@ enum FrameFeeder {
         left -= part.count
         if !write(part, to: job.output) { return }
       }
-      if !write(lineFeed, to: job.output) { return }
+      if !write(markFrame, to: job.output) { return }
     }
   }
 

@@ -26,6 +26,17 @@ struct FrameFilter {
     head.count >= 8 && Array(head[4..<8]) == [0x28, 0xb5, 0x2f, 0xfd]
   }
 
+  /// Where the message behind the first `count` ones begins; nil when the file ends before. O(`count`) short reads.
+  static func offset(behind count: Int, in file: Int32, size: Int) -> Int? {
+    var place = 0
+    var field = [UInt8](repeating: 0, count: fieldSize)
+    for _ in 0..<count {
+      guard readFile(file, into: &field, at: 0, count: fieldSize, from: place) == fieldSize else { return nil }
+      place += fieldSize + length(field[...])
+    }
+    return place < size ? place : nil
+  }
+
   static func length(_ field: ArraySlice<UInt8>) -> Int { field.reduce(0) { $0 << 8 | Int($1) } }
 
   /// Blanks the length fields in `bytes[start..<end]`, the next piece of the stream.

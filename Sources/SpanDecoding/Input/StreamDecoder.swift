@@ -48,29 +48,76 @@ struct StreamDecoder {
       var stream = BlockStream(options: options, name: name, head: source.head)
       return try await decode(into: &sink, place: { nil }) { try stream.next(from: source.file) }
     }
-    let child = try Decompressor.start(source)
-    var stream = BlockStream(options: options, name: name)
-    var quality: DataQuality
+    let isFramed = source.compression == .framedZstd
+    var (quality, messages, failure) = try await decode(
+      Decompressor.start(source), of: source.file.number, isFramed: isFramed, into: &sink)
+    guard var failure else { return quality }
+    // What is lost counts as one rejected value, the one that was torn where there is one.
+    var leftTornValue = quality[.rejectedValue] > 0
+    var place = source.fileSize == nil ? nil : filePlace(source.file.number)
+    if isFramed, !DumpInput(path: source.path).isStandardInput, let size = source.fileSize {
+      // A damaged message costs itself: the child starts again behind it.
+      var restarts = 0
+      while restarts < StreamDecoder.mostRestarts,
+        let next = FrameFilter.offset(behind: messages + 1, in: source.file.number, size: size)
+      {
+        if !leftTornValue {
+          quality.add(
+            Reject(
+              defect: .rejectedValue, input: number, offset: quality.bytesRead,
+              reason: "zstd could not unpack the message: \(failure.message)"))
+        }
+        let file = try FileDescriptor(reading: source.path, from: next)
+        ends = StreamEnds()
+        let more = try await decode(
+          Decompressor.startFrames(file, source.path), of: file.number, base: quality.bytesRead, isFramed: true,
+          into: &sink)
+        leftTornValue = more.quality[.rejectedValue] > 0
+        quality.merge(more.quality)
+        messages += 1 + more.messages
+        restarts += 1
+        guard let again = more.failure else { return quality }
+        failure = again
+        place = filePlace(file.number)
+      }
+    }
+    note(
+      failure, of: source.compression == .gzip ? "gzip" : "zstd", place: place, source.fileSize, leftTornValue, &quality
+    )
+    return quality
+  }
+
+  /// How often a child is started anew behind damaged messages, before what is left is given up.
+  private static let mostRestarts = 1000
+
+  /// Decodes what a child unpacks.
+  ///
+  /// - Parameters:
+  ///   - child: Reads `packed` by the place that this process sees, too.
+  ///   - packed: The packed file.
+  ///   - base: Where in all that is unpacked the child's output begins.
+  ///   - isFramed: It unpacks framed messages.
+  ///   - sink: Takes the batches.
+  /// - Throws: What reading and the sink throw.
+  /// - Returns: What was wrong, how many framed messages ended, and how the child failed, if it did.
+  private mutating func decode(
+    _ child: consuming Decompressor, of packed: Int32, base: Int = 0, isFramed: Bool, into sink: inout some SpanSink
+  ) async throws -> (quality: DataQuality, messages: Int, failure: Decompressor.Failure?) {
+    var stream = BlockStream(options: options, name: name, base: base, countsMessages: isFramed)
+    let quality: DataQuality
     do {
-      // The child reads the file by the same place in it.
-      let packed = source.file.number
       quality = try await decode(into: &sink, place: { filePlace(packed) }) { try stream.next(from: child.output) }
     } catch {
       child.stop()
       throw error
     }
-    let program = child.name
-    if let failure = child.finish() {
-      note(
-        failure, of: program, place: source.fileSize == nil ? nil : filePlace(source.file.number), source.fileSize,
-        &quality)
-    }
-    return quality
+    return (quality, stream.messages, child.finish())
   }
 
   /// Counts what a decompressor had to say at its end.
   private func note(
-    _ failure: Decompressor.Failure, of program: String, place: Int?, _ size: Int?, _ quality: inout DataQuality
+    _ failure: Decompressor.Failure, of program: String, place: Int?, _ size: Int?, _ leftTornValue: Bool,
+    _ quality: inout DataQuality
   ) {
     if failure.isWarning {
       quality.add(
@@ -81,8 +128,7 @@ struct StreamDecoder {
     let found = StreamBreak(
       input: number, unpacked: quality.bytesRead, place: place, size: size, program: program, message: failure.message)
     let reason = "\(program) could not unpack the rest: \(failure.message)"
-    // Where the cut left no torn value behind, what is lost counts as one.
-    if quality[.rejectedValue] == 0 {
+    if !leftTornValue {
       quality.add(Reject(defect: .rejectedValue, input: number, offset: quality.bytesRead, reason: reason))
     }
     quality.add(found, reason: reason)

@@ -15,10 +15,11 @@ struct FileDescriptor: ~Copyable, Sendable {
     self.number = number
   }
 
-  /// Opens a file for reading.
-  init(reading path: String) throws(SpanDecodingError) {
+  /// Opens a file for reading, from `offset` on.
+  init(reading path: String, from offset: Int = 0) throws(SpanDecodingError) {
     number = unsafe open(path, O_RDONLY | O_CLOEXEC)
     if number < 0 { throw SpanDecodingError(input: path, reason: .cannotOpen(code: errno)) }
+    if offset > 0 { lseek(number, off_t(offset), SEEK_SET) }
   }
 
   /// Writes a few bytes that a pipe has room for.

@@ -130,7 +130,7 @@ struct LoadedDump: Sendable {
     var lost = 0
     for found in quality.streamBreaks {
       guard let bytes = found.bytesLost else { return true }
-      lost += bytes
+      lost = min(1 << 60, lost + bytes)
     }
     return (quality.bytesRejected + lost).multipliedFullWidth(by: 1_000_000)
       > (quality.bytesRead + lost).multipliedFullWidth(by: Int(options.maxRejected.millionths))
