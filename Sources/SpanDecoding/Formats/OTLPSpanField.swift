@@ -14,7 +14,8 @@ enum OTLPSpanField {
 
   /// The field whose key stands here as exporters write it: camel case, no space before the colon, behind which the cursor is then.
   ///
-  /// Words are compared instead of looking for the string's end, then for the name (5 % of decoding).
+  /// Words are compared instead of looking for the string's end, then for the name. With plain numbers and values read by words, messaging spans told
+  /// while decoding, and durations of edges added in bulk: 8 % of a one-core report.
   @inline(__always)
   private static func plain(_ cursor: inout JSONCursor) -> OTLPSpanField? {
     if cursor.byte != UInt8(ascii: "\"") { return nil }

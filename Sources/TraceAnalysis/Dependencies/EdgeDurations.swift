@@ -2,8 +2,8 @@ import TraceModel
 
 /// Durations of calls that wait to be added to the histograms of their edges.
 ///
-/// A large graph's histograms do not fit a core's cache. Added one after the other, with nothing between, their misses overlap (a third of
-/// the fold's time on a dump of 144 edges).
+/// A large graph's histograms do not fit a core's cache: nearly all of the time to add a duration went to waiting for its bucket. Added one after
+/// the other, with nothing between, the misses overlap. The gain is counted with that of plain keys and numbers in decoding.
 struct EdgeDurations: Sendable {
   private struct Waiting: Sendable {
     var nanoseconds: Int64
