@@ -46,14 +46,15 @@ let package = Package(
     library("TraceAssembly", ["TraceModel"]),
     library("ReportModel"),
     library("TraceAnalysis", ["TraceModel", "TraceAssembly", "ReportModel"]),
+    library("AnalysisReports", ["TraceModel", "TraceAssembly", "TraceAnalysis", "ReportModel"]),
     library("ReportRendering", ["ReportModel"]),
     library("TraceHistory", ["CSQLite", "TraceModel"]),
     library("SyntheticTraces"),
     library(
       "TracemillCommand",
       [
-        "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "ReportRendering",
-        "TraceHistory", "SyntheticTraces",
+        "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "AnalysisReports",
+        "ReportRendering", "TraceHistory", "SyntheticTraces",
       ]),
     .executableTarget(name: "tracemill", dependencies: ["TracemillCommand"], swiftSettings: strict),
     .target(
@@ -62,13 +63,15 @@ let package = Package(
     .target(
       name: "TracemillFuzzing",
       dependencies: [
-        "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "ReportRendering",
-        "TracemillTesting",
+        "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "AnalysisReports",
+        "ReportRendering", "TracemillTesting",
       ], path: "Tests/TracemillFuzzing", swiftSettings: instrumented),
     tests("TraceModel", ["TraceModel"]),
     tests("SpanDecoding", ["SpanDecoding", "TraceModel"]),
     tests("TraceAssembly", ["TraceAssembly", "SpanDecoding", "TraceModel"]),
-    tests("TraceAnalysis", ["TraceAnalysis", "TraceAssembly", "TraceModel", "ReportModel", "ReportRendering"]),
+    tests(
+      "TraceAnalysis",
+      ["TraceAnalysis", "TraceAssembly", "TraceModel", "ReportModel", "AnalysisReports", "ReportRendering"]),
     tests("ReportRendering", ["ReportRendering", "ReportModel"]),
     tests("TraceHistory", ["TraceHistory", "TraceModel"]),
     tests("SyntheticTraces", ["SyntheticTraces"]),

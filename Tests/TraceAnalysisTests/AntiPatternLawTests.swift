@@ -2,6 +2,7 @@ import Testing
 import TraceModel
 import TracemillTesting
 
+@testable import AnalysisReports
 @testable import TraceAnalysis
 
 @Suite("Anti-patterns of random traces")

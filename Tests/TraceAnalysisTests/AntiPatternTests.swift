@@ -4,6 +4,7 @@ import Testing
 import TraceModel
 import TracemillTesting
 
+@testable import AnalysisReports
 @testable import TraceAnalysis
 
 @Suite("Anti-patterns on the critical path")

@@ -1,3 +1,4 @@
+import AnalysisReports
 import ReportModel
 import ReportRendering
 import Testing

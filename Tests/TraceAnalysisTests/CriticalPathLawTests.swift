@@ -1,3 +1,4 @@
+import AnalysisReports
 import Testing
 import TraceAnalysis
 import TraceModel

@@ -3,6 +3,7 @@ import Testing
 import TraceModel
 import TracemillTesting
 
+@testable import AnalysisReports
 @testable import TraceAnalysis
 
 @Suite("Root causes, as people read them")

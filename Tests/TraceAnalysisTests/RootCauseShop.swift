@@ -1,3 +1,4 @@
+import AnalysisReports
 import TraceAnalysis
 import TraceModel
 import TracemillTesting

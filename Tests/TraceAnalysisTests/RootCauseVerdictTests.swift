@@ -1,5 +1,6 @@
 import Testing
 
+@testable import AnalysisReports
 @testable import TraceAnalysis
 
 @Suite("The verdict on root causes")

@@ -2,6 +2,7 @@ import Testing
 import TraceModel
 import TracemillTesting
 
+@testable import AnalysisReports
 @testable import TraceAnalysis
 
 @Suite("Conditions on traces")

@@ -1,5 +1,6 @@
-import TraceAnalysis
+import AnalysisReports
 import Testing
+import TraceAnalysis
 
 @testable import TracemillCommand
 

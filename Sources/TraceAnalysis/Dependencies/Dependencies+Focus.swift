@@ -1,7 +1,7 @@
 extension DependencyResult {
   /// The places of the `top` edges with the most calls and of half as many of those that fail in at least 1 % of 20 calls or more, in
   /// the order of ``edges``, and of the nodes they touch. All, with lone services too, for nil.
-  func largest(_ top: Int?) -> (nodes: [Int], edges: [Int]) {
+  public func largest(_ top: Int?) -> (nodes: [Int], edges: [Int]) {
     guard let top, top < edges.count else { return (Array(nodes.indices), Array(edges.indices)) }
     let byCalls = edges.indices.sorted { (edges[$0].traffic.volume, $1) > (edges[$1].traffic.volume, $0) }
     var keeps = [Bool](repeating: false, count: edges.count)
@@ -88,7 +88,8 @@ extension DependencyResult {
 
 extension DependencyTraffic {
   /// How much flows: calls or messages, whichever is more.
-  var volume: Int { max(calls, messages) }
+  public var volume: Int { max(calls, messages) }
 
-  var isFailing: Bool { calls >= 20 && errors * 100 >= calls }
+  /// Whether at least 1 % of 20 calls or more fail.
+  public var isFailing: Bool { calls >= 20 && errors * 100 >= calls }
 }

@@ -111,7 +111,7 @@ extension DependencyResult {
   }
 
   /// The graph without the databases that one service alone uses: they stand in its box.
-  func foldingPrivateDatabases() -> (result: DependencyResult, folded: Int) {
+  public func foldingPrivateDatabases() -> (result: DependencyResult, folded: Int) {
     var user = [Int](repeating: -1, count: nodes.count)
     var isPrivate = nodes.map { $0.category == .database }
     var queries = [Int](repeating: 0, count: nodes.count)
@@ -163,7 +163,7 @@ extension DependencyResult {
   }
 
   /// The namespace of each node: a service's own; that of all services that touch it, for what is no service and has only one.
-  func namespaces() -> [String?] {
+  public func namespaces() -> [String?] {
     var homes: [String?] = nodes.map { $0.category == .service && !$0.group.isEmpty ? $0.group : nil }
     var isShared = [Bool](repeating: false, count: nodes.count)
     var found = [String?](repeating: nil, count: nodes.count)
@@ -197,7 +197,7 @@ extension DependencyNode {
   }
 
   /// `12 services`, `5 databases`, from counts by category.
-  static func sentences(_ counts: [Int]) -> [String] {
+  public static func sentences(_ counts: [Int]) -> [String] {
     if counts.isEmpty { return [] }
     let words = Category.allCases.compactMap { category -> String? in
       let count = counts[Int(category.rawValue)]

@@ -84,3 +84,22 @@ struct DrawingOrder {
     return rank
   }
 }
+
+extension DependencyResult {
+  /// Which of the edges `drawn` (places in ``edges``) run backwards, those from a node to itself among them: every circle has one.
+  public func backEdges(among drawn: [Int]) -> Set<Int> { DrawingOrder(self, edges: drawn).backEdges() }
+}
+
+extension DependencyComparison {
+  /// Which of the edges `drawn` (places in ``edges``) run backwards; as ``DependencyResult/backEdges(among:)``.
+  public func backEdges(among drawn: [Int]) -> Set<Int> {
+    var whole = DependencyResult()
+    whole.nodes = nodes.map(\.node)
+    whole.edges = edges.compactMap { edge in
+      (edge.now ?? edge.before).map {
+        DependencyEdge(source: edge.source, target: edge.target, kind: edge.kind, traffic: $0)
+      }
+    }
+    return whole.backEdges(among: drawn)
+  }
+}

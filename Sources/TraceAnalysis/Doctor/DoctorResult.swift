@@ -47,7 +47,7 @@ public struct DoctorResult: Sendable, Equatable {
 
 extension DoctorResult {
   /// The stretch from the first start to the last end, both within it; nil without a believable time.
-  var covered: TimeWindow? {
+  public var covered: TimeWindow? {
     guard let first, let last else { return nil }
     let end = last.nanoseconds.addingReportingOverflow(1)
     return TimeWindow(start: first, end: end.overflow ? last : Timestamp(nanoseconds: end.partialValue))

@@ -1,4 +1,4 @@
-import TraceModel
+public import TraceModel
 
 extension LogPatterns {
   /// Counts lines that were read for something else: those of one stretch of time as now, those of another as before.
@@ -8,7 +8,7 @@ extension LogPatterns {
   ///   - now: Its lines are now, also where `before` has them too.
   ///   - before: What is compared with; nil when there is nothing, so that nothing has risen or vanished.
   /// - Returns: The patterns, and what changed.
-  static func compare(_ logs: LogIndex, now: TimeWindow, before: TimeWindow?) -> LogsResult {
+  public static func compare(_ logs: LogIndex, now: TimeWindow, before: TimeWindow?) -> LogsResult {
     var options = Options()
     if before != nil { options.window = now }
     var patterns = LogPatterns(options)

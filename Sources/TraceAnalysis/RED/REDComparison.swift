@@ -32,7 +32,7 @@ public struct REDComparison: Sendable {
   public var coveredNow: Int64
 
   /// Fewest timed calls on both sides for p99 to count.
-  static let fewestForP99 = Histogram.fewestForP99
+  public static let fewestForP99 = Histogram.fewestForP99
 
   /// Matches operations by service, name and kind.
   ///

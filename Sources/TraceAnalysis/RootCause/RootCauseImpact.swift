@@ -20,9 +20,10 @@ extension RootCauseResult.Impact {
 extension RootCauseResult.EntryPoint {
   /// Whether it fails more often (by more than chance: two standard errors of the difference) or takes longer (p50 or p95 by a tenth,
   /// from 20 requests on).
-  var isHurt: Bool { failsMore || isSlower }
+  public var isHurt: Bool { failsMore || isSlower }
 
-  var failsMore: Bool {
+  /// Whether it fails more often, by more than two standard errors of the difference.
+  public var failsMore: Bool {
     if before.calls == 0 || addedErrors == 0 { return false }
     let (old, new) = (Double(before.calls), Double(now.calls))
     let pooled = Double(before.errors + now.errors) / (old + new)
@@ -37,6 +38,18 @@ extension RootCauseResult.EntryPoint {
     }
   }
 
+  /// The entry points of `now` beside their former selves, those hurt most first.
+  public static func compared(before: REDResult, now: REDResult) -> [Self] {
+    var old: [OperationName: CallStatistics] = [:]
+    for entry in before.entryPoints {
+      old[OperationName(service: entry.service, operation: entry.operation)] = entry.statistics
+    }
+    return now.entryPoints.map { entry in
+      let name = OperationName(service: entry.service, operation: entry.operation)
+      return Self(name: name, before: old[name] ?? CallStatistics(), now: entry.statistics)
+    }.sorted(by: isHurtMore)
+  }
+
   /// Orders entry points by added errors, then added time, then name.
   static func isHurtMore(_ left: Self, _ right: Self) -> Bool {
     if left.addedErrors != right.addedErrors { return left.addedErrors > right.addedErrors }
@@ -47,7 +60,7 @@ extension RootCauseResult.EntryPoint {
   var addedErrors: Int { max(0, now.errorMillionths - before.errorMillionths) * now.calls }
 
   /// Time beyond the baseline's mean (ns); 0 for an entry point that the baseline lacks.
-  var addedTime: Int64 {
+  public var addedTime: Int64 {
     if before.durations.count == 0 { return 0 }
     let more = max(0, now.durations.mean - before.durations.mean)
     let (time, overflowed) = more.multipliedReportingOverflow(by: Int64(now.durations.count))

@@ -1,3 +1,4 @@
+import AnalysisReports
 import ReportRendering
 import SpanDecoding
 import TraceAnalysis

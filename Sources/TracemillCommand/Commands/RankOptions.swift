@@ -1,3 +1,4 @@
+import AnalysisReports
 import TraceAnalysis
 
 /// What `rank` takes.

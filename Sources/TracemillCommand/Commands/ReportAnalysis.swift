@@ -1,3 +1,4 @@
+import AnalysisReports
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly

@@ -1,3 +1,4 @@
+import AnalysisReports
 import Glibc
 import SyntheticTraces
 import TraceAnalysis

@@ -2,13 +2,13 @@ import ReportModel
 import TraceModel
 
 /// Names the version, instance or host in which a service's calls fare worse than in its others. It names, and adds nothing to the score.
-struct BadPlace {
+package struct BadPlace {
   /// How far apart (natural log) the times of two places have to be: by half.
   static let leastContrast = 0.4
   /// Both sides need at least this many calls.
   static let leastCalls = 8
 
-  enum Part: String, CaseIterable {
+  package enum Part: String, CaseIterable {
     case version = "service.version"
     case instance = "service.instance.id"
     case host = "host.name"

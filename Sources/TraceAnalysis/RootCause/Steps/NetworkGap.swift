@@ -2,9 +2,9 @@ import ReportModel
 import TraceModel
 
 /// Step 2: time between client and server, blamed on the service that the slow links have in common.
-struct NetworkGap {
+package struct NetworkGap {
   /// What the resource of its evidence begins with.
-  static let prefix = "network "
+  package static let prefix = "network "
 
   /// By service: the blame, and the link that is slow.
   let blame: [String: (score: Double, link: RootCauseWindow.Link)]

@@ -14,10 +14,7 @@ struct VersionChanges {
     _ windows: RootCauseComparison, _ deployments: [Deployment], onset: Timestamp?
   ) -> [String: Change] {
     var changes: [String: Change] = [:]
-    let known = Set(windows.baseline.versions.keys)
-    let services = Set(known.map(\.service))
-    for (name, _) in windows.incident.versions.sorted(by: { $0.key < $1.key })
-    where !name.operation.isEmpty && !known.contains(name) && services.contains(name.service) {
+    for (name, _) in windows.incident.newVersions(since: windows.baseline) {
       changes[name.service] = ("version \(name.operation) was not in the baseline", nil)
     }
     let around = onset ?? windows.incident.span?.start
@@ -33,8 +30,19 @@ struct VersionChanges {
   }
 }
 
+extension RootCauseWindow {
+  /// Versions (as the operations of their services) that only this window has, of services that both have, by name, each with when it was first
+  /// seen (ns since the epoch).
+  public func newVersions(since baseline: RootCauseWindow) -> [(name: OperationName, firstSeen: Int64)] {
+    let services = Set(baseline.versions.keys.map(\.service))
+    return versions.filter { name, _ in
+      !name.operation.isEmpty && baseline.versions[name] == nil && services.contains(name.service)
+    }.sorted { $0.key < $1.key }.map { (name: $0.key, firstSeen: $0.value) }
+  }
+}
+
 extension Int64 {
-  func subtractingSaturated(_ other: Int64) -> Int64 {
+  package func subtractingSaturated(_ other: Int64) -> Int64 {
     let (difference, overflowed) = subtractingReportingOverflow(other)
     // The least number has no magnitude.
     return overflowed ? .max : Swift.max(difference, -.max)

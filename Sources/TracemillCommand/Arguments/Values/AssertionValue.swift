@@ -1,3 +1,4 @@
+import AnalysisReports
 import TraceAnalysis
 
 /// `METRIC(SELECTOR) OP NUMBER[%|x|ms|s]`, as `--assert` takes it.

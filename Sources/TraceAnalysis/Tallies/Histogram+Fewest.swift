@@ -1,0 +1,6 @@
+public import TraceModel
+
+extension Histogram {
+  /// Fewest values for a p99.
+  public static let fewestForP99 = 100
+}
