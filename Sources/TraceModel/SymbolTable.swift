@@ -2,6 +2,8 @@
 public final class SymbolTable: Sendable {
   private let bytes: [UInt8]
   private let offsets: [UInt32]
+  /// By symbol.
+  private let fixedHashes: [UInt64]
 
   /// Sorts the names of an interner.
   ///
@@ -24,6 +26,11 @@ public final class SymbolTable: Sendable {
   private init(bytes: [UInt8], offsets: [UInt32]) {
     self.bytes = bytes
     self.offsets = offsets
+    fixedHashes = offsets.indices.dropLast().map { index in
+      var hash = FixedHash()
+      hash.add(bytes[Int(offsets[index])..<Int(offsets[index + 1])])
+      return hash.value
+    }
   }
 
   /// How many names there are, the empty one among them.
@@ -39,6 +46,10 @@ public final class SymbolTable: Sendable {
   public func string(of symbol: Symbol) -> String {
     String(decoding: bytes(of: symbol), as: UTF8.self)
   }
+
+  /// A hash of the name's bytes, the same in every process and of every table: what chooses samples and cuts.
+  @inline(__always)
+  public func fixedHash(of symbol: Symbol) -> UInt64 { fixedHashes[Int(symbol.index)] }
 
   /// The symbol of `name`, or nil when it never occurred. O(log *n*).
   public func symbol(of name: String) -> Symbol? {

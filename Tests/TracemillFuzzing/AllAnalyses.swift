@@ -17,6 +17,8 @@ struct AllAnalyses: TraceFold {
   private var paths: CallPathFold
   private var queues: QueuesFold
   private var requests: RequestPathsFold
+  /// Read for ``requests``, which walks paths otherwise.
+  private var detached: JourneyReading
   private var slowest: JourneyViewFold
   private var failed: JourneyViewFold
 
@@ -30,17 +32,20 @@ struct AllAnalyses: TraceFold {
     detaching.paths.overrun = .detach
     detaching.whatIf.ranksOperations = true
     requests = RequestPathsFold(options: detaching, symbols: symbols)
+    detached = JourneyReading(symbols: symbols, options: requests.readingOptions)
     slowest = JourneyViewFold(options: .slowest, symbols: symbols)
     failed = JourneyViewFold(options: .failed, symbols: symbols)
   }
 
-  mutating func observe(_ journey: borrowing Journey) {
-    report.observe(journey)
-    paths.observe(journey)
-    queues.observe(journey)
-    requests.observe(journey)
-    slowest.observe(journey)
-    failed.observe(journey)
+  mutating func observe(_ reading: inout JourneyReading) {
+    report.observe(&reading)
+    paths.observe(&reading)
+    queues.observe(&reading)
+    detached.begin(reading.journey)
+    requests.observe(&detached)
+    detached.end()
+    slowest.observe(&reading)
+    failed.observe(&reading)
   }
 
   mutating func merge(_ other: Self) {

@@ -8,6 +8,7 @@ public struct AntiPatternFold: TraceFold {
   /// The span attributes the fold reads.
   public static let requiredAttributes = CompletionPathFold.requiredAttributes
 
+  public var readingOptions: JourneyReading.Options { JourneyReading.Options(path: options.path) }
   let options: AntiPatternOptions
   private let symbols: SymbolTable
   private var walk: CriticalPathWalk
@@ -20,8 +21,8 @@ public struct AntiPatternFold: TraceFold {
   private var operationHashes: [UInt64] = []
   private var entries = KeyIndex()
   private var entryDurations: [Histogram] = []
-  var findings: BoundedTable<AntiPatternTotals>
-  var orders: BoundedTable<AntiPatternOrders>
+  var findings: AntiPatternTable<AntiPatternTotals>
+  var orders: AntiPatternTable<AntiPatternOrders>
   /// Places in ``findings`` that the path at work has added to.
   private var touched: [Int] = []
   /// The entry point of the path at work, as a number of ``operations``.
@@ -38,11 +39,12 @@ public struct AntiPatternFold: TraceFold {
     walk = CriticalPathWalk(options: options.path, symbols: symbols)
     causes = JourneyCauses(symbols: symbols)
     completionWalk = CompletionPathWalk(options: options.path, symbols: symbols)
-    findings = BoundedTable(most: options.mostFindings)
-    orders = BoundedTable(most: 4 * options.mostFindings)
+    findings = AntiPatternTable(most: options.mostFindings)
+    orders = AntiPatternTable(most: 4 * options.mostFindings)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let table = journey.table
     for row in journey.rows where table.columns.parents[row] < 0 {
       if table.columns.flags[row].contains(.missingTime) { continue }

@@ -60,7 +60,7 @@ protocol SummedUp: Sendable {
 ///
 /// A key that stays has been counted from its first sight, in every part of the data: any order of adding and merging keeps the same keys with
 /// the same values.
-struct BoundedTable<Value: SummedUp>: Sendable {
+struct AntiPatternTable<Value: SummedUp>: Sendable {
   let most: Int
   private(set) var index = KeyIndex()
   private(set) var hashes: [UInt64] = []

@@ -15,14 +15,14 @@ public enum BubbleUp {
   ///   - selection: Which traces are bad.
   ///   - assembler: The dump.
   ///   - jobs: How many workers; changes nothing.
-  ///   - window: Only journeys with a trace that starts within it.
+  ///   - journeys: Which journeys are compared.
   ///   - options: Caps and limits.
   /// - Returns: What was found, and what decoding and assembly found wrong.
   /// - Throws: ``SpillError`` when spilled spans cannot be read back.
   ///
   /// Source: the question is that of Honeycomb's BubbleUp; the statistics are ours.
   public static func analyse(
-    _ selection: TraceSelection, over assembler: TraceAssembler, jobs: Int, window: TimeWindow = .always,
+    _ selection: TraceSelection, over assembler: TraceAssembler, jobs: Int, journeys: JourneySelection = .all,
     options: BubbleUpOptions = BubbleUpOptions()
   ) async throws -> (result: BubbleUpResult, quality: DataQuality) {
     let symbols = assembler.symbols
@@ -32,18 +32,18 @@ public enum BubbleUp {
       if given.needsPercentiles {
         let red = REDFold(options: REDOptions(), prior: (), symbols: symbols)
         given = given.resolved(
-          by: try await JourneyPass.run(red, over: assembler, jobs: jobs, window: window).fold.finish())
+          by: try await JourneyPass.run(red, over: assembler, jobs: jobs, selection: journeys).fold.finish())
         selection = .condition(given)
       }
       condition = given
     }
     let (entries, quality) = try await JourneyPass.run(
-      BubbleUpEntryFold(options: selection, symbols: symbols), over: assembler, jobs: jobs, window: window)
+      BubbleUpEntryFold(options: selection, symbols: symbols), over: assembler, jobs: jobs, selection: journeys)
     let strata = entries.finish()
     let counted = try await JourneyPass.run(
       BubbleUpFold(
         options: BubbleUpFold.Options(selection: selection, mostValues: options.mostValues), prior: strata,
-        symbols: symbols), over: assembler, jobs: jobs, window: window
+        symbols: symbols), over: assembler, jobs: jobs, selection: journeys
     ).fold.finish()
     let found = BubbleUpFindings(counted, condition: condition, options: options)
     let paired = min(options.mostPaired, found.findings.count)
@@ -52,7 +52,7 @@ public enum BubbleUp {
       BubbleUpPairFold(
         options: selection,
         prior: BubbleUpPairFold.Prior(strata: strata, items: BubbleUpWanted(items), paired: paired), symbols: symbols),
-      over: assembler, jobs: jobs, window: window
+      over: assembler, jobs: jobs, selection: journeys
     ).fold.finish()
     return (BubbleUpResult(counted, found, pairs, strata, paired: paired, options: options), quality)
   }

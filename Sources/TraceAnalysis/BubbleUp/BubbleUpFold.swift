@@ -25,7 +25,8 @@ struct BubbleUpFold: TraceFold {
     tables = BubbleUpTables(codes: codes, mostValues: options.mostValues)
   }
 
-  mutating func observe(_ journey: borrowing Journey) {
+  mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     for number in journey.traces {
       let trace = Trace(table: journey.table, index: TraceIndex(number: number))
       let names = trace.entry.map { FailingSpans.names($0, trace.table) } ?? BubbleUpStrata.noEntry

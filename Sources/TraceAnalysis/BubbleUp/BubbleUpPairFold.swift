@@ -33,7 +33,8 @@ struct BubbleUpPairFold: TraceFold {
 
   static func place(_ first: Int, _ second: Int) -> Int { second * (second - 1) / 2 + first }
 
-  mutating func observe(_ journey: borrowing Journey) {
+  mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     for number in journey.traces {
       let trace = Trace(table: journey.table, index: TraceIndex(number: number))
       let names = trace.entry.map { FailingSpans.names($0, trace.table) } ?? BubbleUpStrata.noEntry

@@ -53,7 +53,8 @@ struct BubbleUpEntryFold: TraceFold {
     selector = TraceSelector(options, symbols: symbols)
   }
 
-  mutating func observe(_ journey: borrowing Journey) {
+  mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     for number in journey.traces {
       let trace = Trace(table: journey.table, index: TraceIndex(number: number))
       let names = trace.entry.map { FailingSpans.names($0, trace.table) } ?? BubbleUpStrata.noEntry

@@ -18,9 +18,9 @@ public struct DumpComparisonFold: TraceFold {
     dependencies = DependencyFold(options: options, prior: (), symbols: symbols)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
-    red.observe(journey)
-    dependencies.observe(journey)
+  public mutating func observe(_ reading: inout JourneyReading) {
+    red.observe(&reading)
+    dependencies.observe(&reading)
   }
 
   public mutating func merge(_ other: DumpComparisonFold) {

@@ -10,6 +10,7 @@ public struct CompletionPathFold: TraceFold {
   public static let requiredAttributes =
     [AttributeConcept.messagingOperationType, .messagingOperationName].flatMap(\.names) + MessageKeys.requiredAttributes
 
+  public let readingOptions: JourneyReading.Options
   private let symbols: SymbolTable
   private var causes: JourneyCauses
   private var walk: CompletionPathWalk
@@ -22,12 +23,13 @@ public struct CompletionPathFold: TraceFold {
 
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
     self.symbols = symbols
+    readingOptions = JourneyReading.Options(path: options)
     causes = JourneyCauses(symbols: symbols)
     walk = CompletionPathWalk(options: options, symbols: symbols)
     slowest = SlowestPaths(most: options.top)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) { observe(journey) { _, _ in } }
+  public mutating func observe(_ reading: inout JourneyReading) { observe(reading.journey) { _, _ in } }
 
   /// Adds one journey, and shows the walk of each of its completions and the row of its origin.
   mutating func observe(_ journey: borrowing Journey, _ look: (borrowing CompletionPathWalk, Int) -> Void) {

@@ -22,12 +22,14 @@ public struct RequestPathsFold: TraceFold {
   public static let requiredAttributes =
     CriticalPathFold.requiredAttributes + CompletionPathFold.requiredAttributes
 
+  public let readingOptions: JourneyReading.Options
   private var responses: CriticalPathFold
   private var completions: CompletionPathFold
   private var antiPatterns: AntiPatternFold
   private var whatIf: WhatIfFold?
 
   public init(options: Options, prior: Void = (), symbols: SymbolTable) {
+    readingOptions = JourneyReading.Options(path: options.paths)
     responses = CriticalPathFold(options: options.paths, symbols: symbols)
     completions = CompletionPathFold(options: options.paths, symbols: symbols)
     antiPatterns = AntiPatternFold(options: AntiPatternOptions(path: options.paths), symbols: symbols)
@@ -36,9 +38,9 @@ public struct RequestPathsFold: TraceFold {
     if !whatIf.isEmpty { self.whatIf = WhatIfFold(options: whatIf, symbols: symbols) }
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
-    AntiPatternFold.observe(journey, &responses, &completions, &antiPatterns)
-    whatIf?.observe(journey)
+  public mutating func observe(_ reading: inout JourneyReading) {
+    AntiPatternFold.observe(reading.journey, &responses, &completions, &antiPatterns)
+    whatIf?.observe(&reading)
   }
 
   public mutating func merge(_ other: Self) {

@@ -8,6 +8,7 @@ public struct CriticalPathFold: TraceFold {
   /// The span attributes the fold reads: none.
   public static let requiredAttributes: [String] = []
 
+  public let readingOptions: JourneyReading.Options
   let symbols: SymbolTable
   /// What an entry point's value is called, by number; nil where nothing is split.
   var splitNames: [String]? { split?.names }
@@ -26,6 +27,7 @@ public struct CriticalPathFold: TraceFold {
 
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
     self.symbols = symbols
+    readingOptions = JourneyReading.Options(path: options)
     walk = CriticalPathWalk(options: options, symbols: symbols)
     responses = SlowestPaths(most: options.top)
     contexts = CriticalPathContexts(budget: options.nodeBudget)
@@ -33,7 +35,7 @@ public struct CriticalPathFold: TraceFold {
     if options.measuresSlack { graph = ReplayGraph(options: options, symbols: symbols) }
   }
 
-  public mutating func observe(_ journey: borrowing Journey) { observe(journey) { _, _ in } }
+  public mutating func observe(_ reading: inout JourneyReading) { observe(reading.journey) { _, _ in } }
 
   /// Adds one journey, and shows the walk of each of its responses.
   mutating func observe(_ journey: borrowing Journey, _ look: (borrowing CriticalPathWalk, SpanIndex) -> Void) {

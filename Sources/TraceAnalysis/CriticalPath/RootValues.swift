@@ -45,7 +45,8 @@ public struct RootValuesFold: TraceFold {
     reader = RootValueReader(attribute: options, symbols: symbols)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let table = journey.table
     for row in journey.rows where table.columns.parents[row] < 0 {
       if let value = reader.value(of: row, in: table) { add(value.bytes, count: 1) }

@@ -43,7 +43,8 @@ public struct CallPathFold: TraceFold {
     self.symbols = symbols
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     for trace in journey.traces { observe(TraceIndex(number: trace), journey.table) }
   }
 

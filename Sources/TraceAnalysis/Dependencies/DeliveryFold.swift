@@ -24,7 +24,8 @@ public struct DeliveryFold: TraceFold {
     peers = PeerNames(symbols: symbols)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let table = journey.table
     messages.begin(journey.rows)
     topics.removeAll(keepingCapacity: true)

@@ -51,7 +51,8 @@ public struct DependencyFold: TraceFold {
     carriesSampling = AttributeConcept.traceState.names.contains { symbols.symbol(of: $0) != nil }
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let table = journey.table
     let rows = journey.rows
     messages.begin(rows)

@@ -22,7 +22,8 @@ public struct DoctorFold: TraceFold {
     unnamed = symbols.symbol(of: "unknown_service")
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let table = journey.table
     result.journeys += 1
     for trace in journey.traces {

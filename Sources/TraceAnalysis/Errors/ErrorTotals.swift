@@ -6,14 +6,14 @@ public struct Sightings: Sendable, Equatable {
   public private(set) var first: Timestamp?
   public private(set) var exemplars = SmallestTraces()
 
-  init() {}
+  public init() {}
 
   mutating func add(_ trace: TraceID, at time: Int64?) {
     exemplars.offer(trace)
     if let time { see(Timestamp(nanoseconds: time)) }
   }
 
-  mutating func merge(_ other: Sightings) {
+  public mutating func merge(_ other: Sightings) {
     exemplars.merge(other.exemplars)
     if let time = other.first { see(time) }
   }
@@ -37,12 +37,12 @@ public struct ErrorTotals: Mergeable, Equatable {
   public internal(set) var afterHealthyProducer = 0
   public internal(set) var sightings = Sightings()
 
-  init() {}
+  public init() {}
 
   /// All failing spans.
   public var failed: Int { origin + propagated }
 
-  mutating func merge(_ other: ErrorTotals) {
+  public mutating func merge(_ other: ErrorTotals) {
     origin += other.origin
     propagated += other.propagated
     swallowed += other.swallowed
@@ -57,7 +57,7 @@ struct ErrorChainTotals: Mergeable {
   var count = 0
   var sightings = Sightings()
 
-  mutating func merge(_ other: ErrorChainTotals) {
+  public mutating func merge(_ other: ErrorChainTotals) {
     count += other.count
     sightings.merge(other.sightings)
   }
@@ -77,9 +77,9 @@ public struct RetryTotals: Mergeable, Equatable {
   public internal(set) var failedForGood = 0
   public internal(set) var sightings = Sightings()
 
-  init() {}
+  public init() {}
 
-  mutating func merge(_ other: RetryTotals) {
+  public mutating func merge(_ other: RetryTotals) {
     retried += other.retried
     extraAttempts += other.extraAttempts
     failedAttempts += other.failedAttempts
@@ -98,9 +98,9 @@ public struct ErrorLogTotals: Mergeable, Equatable {
   public internal(set) var healthyTraces = 0
   public internal(set) var sightings = Sightings()
 
-  init() {}
+  public init() {}
 
-  mutating func merge(_ other: ErrorLogTotals) {
+  public mutating func merge(_ other: ErrorLogTotals) {
     lines += other.lines
     failingTraces += other.failingTraces
     healthyTraces += other.healthyTraces

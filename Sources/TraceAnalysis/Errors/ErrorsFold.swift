@@ -46,7 +46,8 @@ public struct ErrorsFold: TraceFold {
     counts.errorLines = prior?.lines.count(where: \.isError)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let table = journey.table
     counts.spans += journey.rows.count
     counts.traces += journey.traces.count

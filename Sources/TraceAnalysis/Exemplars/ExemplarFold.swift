@@ -19,7 +19,8 @@ public struct ExemplarFold: TraceFold {
     self.symbols = symbols
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let table = journey.table
     for row in journey.rows where table.columns.parents[row] < 0 {
       if table.columns.flags[row].contains(.missingTime) { continue }

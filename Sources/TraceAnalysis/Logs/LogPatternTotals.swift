@@ -9,7 +9,7 @@ public struct LogPatternCount: Mergeable, Equatable {
   public internal(set) var last: Timestamp?
   public internal(set) var exemplars = SmallestTraces()
 
-  init() {}
+  public init() {}
 
   mutating func add(_ line: LogRecord) { add(isError: line.isError, trace: line.traceID, time: line.time) }
 
@@ -21,7 +21,7 @@ public struct LogPatternCount: Mergeable, Equatable {
     if time != 0 { see(Timestamp(nanoseconds: time), Timestamp(nanoseconds: time)) }
   }
 
-  mutating func merge(_ other: LogPatternCount) {
+  public mutating func merge(_ other: LogPatternCount) {
     lines += other.lines
     errors += other.errors
     exemplars.merge(other.exemplars)
@@ -39,7 +39,7 @@ struct LogPatternTotals: Mergeable {
   var before = LogPatternCount()
   var now = LogPatternCount()
 
-  mutating func merge(_ other: LogPatternTotals) {
+  public mutating func merge(_ other: LogPatternTotals) {
     before.merge(other.before)
     now.merge(other.now)
   }

@@ -20,7 +20,8 @@ public struct LogTraceFold: TraceFold {
     counts = CappedTally(most: options)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     for number in journey.traces {
       let trace = Trace(table: journey.table, index: TraceIndex(number: number))
       let lines = logs.lines(of: trace.id)

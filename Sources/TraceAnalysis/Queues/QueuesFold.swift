@@ -43,8 +43,9 @@ public struct QueuesFold: TraceFold {
     if options.listsDeliveries { deliveries = DeliveryFold(options: (), prior: (), symbols: symbols) }
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
-    deliveries?.observe(journey)
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
+    deliveries?.observe(&reading)
     let table = journey.table
     messages.begin(journey.rows)
     topicOfSpan.removeAll(keepingCapacity: true)

@@ -31,7 +31,8 @@ public struct REDFold: TraceFold {
     buckets = TimeBuckets(mostBuckets: options.mostBuckets)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let table = journey.table
     for row in journey.rows {
       let service = table.columns.services[row]

@@ -39,6 +39,7 @@ public struct ReportFold: TraceFold {
     + QueuesFold.requiredAttributes + RootCauseFold.requiredAttributes + CompletionPathFold.requiredAttributes
     + ErrorsFold.requiredAttributes
 
+  public let readingOptions: JourneyReading.Options
   private var doctor: DoctorFold
   private var red: REDFold
   private var criticalPath: CriticalPathFold
@@ -52,6 +53,7 @@ public struct ReportFold: TraceFold {
   private var worstStretch: WorstStretchFold?
 
   public init(options: Options, prior: Void = (), symbols: SymbolTable) {
+    readingOptions = JourneyReading.Options(path: options.criticalPath)
     doctor = DoctorFold(options: (), prior: (), symbols: symbols)
     red = REDFold(options: options.red, prior: (), symbols: symbols)
     criticalPath = CriticalPathFold(options: options.criticalPath, symbols: symbols)
@@ -67,16 +69,16 @@ public struct ReportFold: TraceFold {
     if options.seeksWorstStretch { worstStretch = WorstStretchFold(symbols: symbols) }
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
-    doctor.observe(journey)
-    red.observe(journey)
-    AntiPatternFold.observe(journey, &criticalPath, &completions, &antiPatterns)
-    dependencies.observe(journey)
-    queues.observe(journey)
-    errors.observe(journey)
-    exemplars?.observe(journey)
-    rootCause?.observe(journey)
-    worstStretch?.observe(journey)
+  public mutating func observe(_ reading: inout JourneyReading) {
+    doctor.observe(&reading)
+    red.observe(&reading)
+    AntiPatternFold.observe(reading.journey, &criticalPath, &completions, &antiPatterns)
+    dependencies.observe(&reading)
+    queues.observe(&reading)
+    errors.observe(&reading)
+    exemplars?.observe(&reading)
+    rootCause?.observe(&reading)
+    worstStretch?.observe(&reading)
   }
 
   public mutating func merge(_ other: ReportFold) {

@@ -46,8 +46,9 @@ public struct RootCauseFold: TraceFold {
     peers = PeerNames(symbols: symbols)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
-    queues.observe(journey)
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
+    queues.observe(&reading)
     for number in journey.traces {
       observe(Trace(table: journey.table, index: TraceIndex(number: number)))
     }

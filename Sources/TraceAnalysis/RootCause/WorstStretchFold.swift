@@ -11,7 +11,8 @@ public struct WorstStretchFold: TraceFold {
 
   public init(options: Void = (), prior: Void = (), symbols: SymbolTable) {}
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let columns = journey.table.columns
     for number in journey.traces {
       let trace = Trace(table: journey.table, index: TraceIndex(number: number))

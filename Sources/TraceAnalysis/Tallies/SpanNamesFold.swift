@@ -10,7 +10,8 @@ public struct SpanNamesFold: TraceFold {
     self.symbols = symbols
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let columns = journey.table.columns
     for row in journey.rows { pairs.insert(CriticalPathWalk.pair(columns.services[row], columns.names[row])) }
   }

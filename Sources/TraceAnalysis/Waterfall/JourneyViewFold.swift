@@ -30,7 +30,8 @@ public struct JourneyViewFold: TraceFold {
     builder = JourneyViewBuilder(symbols: symbols)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     guard let rank = rank(of: journey) else { return }
     matches[rank.way] += 1
     if let best, best.rank < rank { return }

@@ -23,7 +23,8 @@ public struct WhatIfFold: TraceFold {
     trials = OperationTrials(options: options, symbols: symbols)
   }
 
-  public mutating func observe(_ journey: borrowing Journey) {
+  public mutating func observe(_ reading: inout JourneyReading) {
+    let journey = reading.journey
     let table = journey.table
     if options.ranksOperations {
       for row in journey.rows where table.columns.parents[row] < 0 {

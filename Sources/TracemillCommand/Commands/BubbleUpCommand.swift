@@ -61,7 +61,7 @@ let bubbleUpCommand = Command(
   let dump = try await LoadedDump.read(analysis.dump.dumps, analysis.dump, attributes: .all, context)
   NameCheck.warn(of: condition, "--where", dump.assembler.symbols, context)
   let (result, quality) = try await BubbleUp.analyse(
-    .condition(condition), over: dump.assembler, jobs: analysis.dump.workers, window: dump.window,
+    .condition(condition), over: dump.assembler, jobs: analysis.dump.workers, journeys: dump.selection(),
     options: options.options)
   switch analysis.format {
   case .md:

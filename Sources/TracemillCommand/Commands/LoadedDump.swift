@@ -70,38 +70,22 @@ struct LoadedDump: Sendable {
     }
   }
 
-  /// Drives a fold over all journeys of the dump.
-  func run<Fold: TraceFold>(_ fold: Fold) async throws -> (fold: Fold, quality: DataQuality) {
+  /// Drives a fold over the journeys of the dump, or those of them that start within `window`.
+  func run<Fold: TraceFold>(
+    _ fold: Fold, within window: TimeWindow = .always
+  ) async throws -> (fold: Fold, quality: DataQuality) {
     let counter = WorkCounter()
     var start = ProgressCounters(phase: "analysing")
     start.partsTotal = assembler.partitionCount
     return try await ProgressWatch.during(start, counter, context) {
-      try await JourneyPass.run(fold, over: assembler, jobs: options.workers, window: window, counter: counter)
+      try await JourneyPass.run(
+        fold, over: assembler, jobs: options.workers, selection: selection(within: window), counter: counter)
     }
   }
 
-  /// Drives a fold over the journeys that start within `stretch`.
-  func run<Fold: TraceFold>(_ fold: Fold, within stretch: TimeWindow) async throws -> (
-    fold: Fold, quality: DataQuality
-  ) {
-    try await JourneyPass.run(fold, over: assembler, jobs: options.workers, window: window(within: stretch))
-  }
-
-  /// What of `stretch` `--since` and `--until` leave.
-  func window(within stretch: TimeWindow) -> TimeWindow {
-    let start = max(window.start, stretch.start)
-    return TimeWindow(start: start, end: max(start, min(window.end, stretch.end)))
-  }
-
-  /// Drives a fold over the journeys that start within `stretch`, and another over all others.
-  func run<Fold: TraceFold>(_ fold: Fold, parting stretch: TimeWindow) async throws -> (
-    inside: (fold: Fold, quality: DataQuality), outside: Fold
-  ) {
-    let inside = try await run(fold, within: stretch)
-    let always = TimeWindow.always
-    var outside = try await run(fold, within: TimeWindow(start: always.start, end: stretch.start)).fold
-    outside.merge(try await run(fold, within: TimeWindow(start: stretch.end, end: always.end)).fold)
-    return (inside, outside)
+  /// The journeys that `--since` and `--until` leave, or those of them that start within `window`.
+  func selection(within window: TimeWindow = .always) -> JourneySelection {
+    JourneySelection(traces: self.window, journeys: window)
   }
 
   /// What is to be said and done about rejected input, at the end of a command.

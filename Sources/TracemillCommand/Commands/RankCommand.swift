@@ -101,17 +101,14 @@ struct RankedWindows: Sendable {
       stretch = try await dump.run(WorstStretchFold(options: (), symbols: dump.assembler.symbols)).fold.finish()
     }
     let fold = RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols)
-    let parts =
-      if let stretch { try await dump.run(fold, parting: stretch) } else {
-        (inside: try await dump.run(fold), outside: fold)
-      }
-    let (baseline, incident) = (parts.outside.finish(), parts.inside.fold.finish())
+    let (parted, quality) = try await dump.run(Parted(fold, window: stretch ?? .always))
+    let (baseline, incident) = (parted.outside.finish(), parted.inside.finish())
     if let window {
       try EmptySide.check(window, of: dump, inside: incident.traceCount, outside: baseline.traceCount)
     } else {
       try EmptySide.check(nil, dump, incident.traceCount)
     }
-    let status = try dump.settle(parts.inside.quality, context)
+    let status = try dump.settle(quality, context)
     return RankedWindows(
       baseline: baseline, incident: incident, status: status,
       search: window != nil ? .given : stretch.map { .found($0) } ?? .nothing)

@@ -79,7 +79,8 @@ struct ReportAnalysis: Sendable {
     if whole != nil { return found }
     for (kind, selection) in selections {
       let result = try await BubbleUp.analyse(
-        selection, over: dump.assembler, jobs: dump.options.workers, window: dump.window(within: incident ?? .always)
+        selection, over: dump.assembler, jobs: dump.options.workers,
+        journeys: dump.selection(within: incident ?? .always)
       ).result
       found.append(TraceAssociation(kind: kind, result: result))
     }
@@ -89,9 +90,10 @@ struct ReportAnalysis: Sendable {
   private static func compared(
     _ dump: LoadedDump, _ fold: ReportFold, _ stretch: TimeWindow
   ) async throws -> (now: DumpReport.Side, before: DumpReport.Side) {
-    let parts = try await dump.run(fold, parting: stretch)
+    let (parted, quality) = try await dump.run(Parted(fold, window: stretch))
     return (
-      await side(parts.inside, dump), await side((fold: parts.outside, quality: parts.inside.quality), dump)
+      await side((fold: parted.inside, quality: quality), dump),
+      await side((fold: parted.outside, quality: quality), dump)
     )
   }
 

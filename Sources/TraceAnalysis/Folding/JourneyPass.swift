@@ -13,12 +13,12 @@ public enum JourneyPass {
   ///   - fold: A fold that has seen nothing. Several analyses in one pass are one fold of folds.
   ///   - assembler: The dump.
   ///   - jobs: How many workers.
-  ///   - window: Only journeys with a trace that starts within it are observed.
+  ///   - selection: Which journeys are observed.
   ///   - counter: Is told the partitions done and the spans in them.
   /// - Throws: ``SpillError`` when spilled spans cannot be read back.
   /// - Returns: The fold that has seen all, and what decoding and assembly found wrong.
   public static func run<Fold: TraceFold>(
-    _ fold: Fold, over assembler: TraceAssembler, jobs: Int, window: TimeWindow = .always,
+    _ fold: Fold, over assembler: TraceAssembler, jobs: Int, selection: JourneySelection = .all,
     counter: WorkCounter? = nil
   ) async throws -> (fold: Fold, quality: DataQuality) {
     let next = NextPartition()
@@ -27,13 +27,17 @@ public enum JourneyPass {
         group.addTask {
           var fold = fold
           var quality = DataQuality()
+          var reading = JourneyReading(symbols: assembler.symbols, options: fold.readingOptions)
           while let number = next.take(of: assembler.partitionCount) {
             let partition = try assembler.partition(number)
             quality.merge(partition.quality)
             for number in 0..<partition.table.journeyCount {
               let journey = partition.table.journey(number)
-              if window == .always || journey.starts(within: window) { fold.observe(journey) }
+              guard selection.includes(journey) else { continue }
+              reading.begin(journey)
+              fold.observe(&reading)
             }
+            reading.end()
             counter?.add(done: 1, spans: partition.table.spanCount)
           }
           return (fold, quality)
@@ -62,16 +66,5 @@ private final class NextPartition: Sendable {
   func take(of count: Int) -> Int? {
     let taken = number.wrappingAdd(1, ordering: .relaxed).oldValue
     return taken < count ? taken : nil
-  }
-}
-
-extension Journey {
-  /// Whether one of its traces starts (its earliest span with a time) within the window.
-  func starts(within window: TimeWindow) -> Bool {
-    traces.contains { number in
-      let trace = Trace(table: table, index: TraceIndex(number: number))
-      let first = trace.rows.first { !table.columns.flags[$0].contains(.missingTime) } ?? trace.rows.lowerBound
-      return window.contains(Timestamp(nanoseconds: table.columns.starts[first]))
-    }
   }
 }

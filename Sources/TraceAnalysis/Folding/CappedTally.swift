@@ -1,9 +1,3 @@
-/// What adds up exactly, in any order.
-protocol Mergeable: Sendable {
-  init()
-  mutating func merge(_ other: Self)
-}
-
 /// Values by key, at most so many keys: those of the smallest fixed hashes. All others are added up into one value.
 ///
 /// Which keys are kept depends on the keys alone: a key that was let go has that many smaller ones beside it, here and in every
@@ -46,4 +40,9 @@ struct CappedTally<Key: FixedlyHashed, Value: Mergeable>: Sendable {
       values[key] = nil
     }
   }
+}
+
+/// A key whose hash is the same in every process.
+protocol FixedlyHashed: Hashable, Sendable {
+  var fixedHash: UInt64 { get }
 }
