@@ -28,11 +28,12 @@ public struct BoundedTable<Key: TableKey, Value: Mergeable>: Sendable {
     _modify { yield &table.values }
   }
 
-  /// The number of `key` until the next ``trim()``, ``cut()`` or merge; nil for one past the bound. O(1) expected.
+  /// Looks a key up, and makes room for it when it is new. O(1) expected.
   ///
   /// - Parameters:
   ///   - key: What to look up.
   ///   - hash: Its fixed hash; asked for only when the key is new.
+  /// - Returns: Its number until the next ``trim()``, ``cut()`` or merge; nil for a key past the bound.
   @inline(__always)
   public mutating func number(of key: Key, hash: @autoclosure () -> UInt64) -> Int? {
     if let number = table.existing(key) { return number }
