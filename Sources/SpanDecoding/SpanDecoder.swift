@@ -27,63 +27,66 @@ public struct SpanDecoder: Sendable {
   /// - Throws: ``SpanDecodingError`` when an input cannot be opened, read or unpacked, and what the sink throws.
   public func decode(_ inputs: [DumpInput], into sink: inout some SpanSink) async throws -> DataQuality {
     var quality = DataQuality()
-    var seams = try RotationSeams.find(in: inputs, options: options)
-    var cut: RotationSeams.Joined?
+    var seams = RotationSeams(inputs)
     for number in seams.order(of: inputs.count) {
       let input = inputs[number]
       let source = try InputSource.open(input)
-      let set = seams.packedSets[number]
-      if set?.first == number { seams.settle(&cut) }
+      seams.begin(number)
       if let size = source.plainSize {
-        if let set { try seams.look(at: source, number, isLast: number == set.last, &cut, options) }
-        quality.merge(try await decodeFile(input, number, seams.stretches[number] ?? 0..<size, into: &sink))
+        let range = try seams.look(at: source, number, size: size, options)
+        quality.merge(try await decode(source, number, range, into: &sink))
       } else {
         var stream = StreamDecoder(options: options, number: number, name: input.path)
-        if let set { stream.ends = StreamEnds(open: cut?.bytes, isFollowed: number != set.last) }
+        if seams.sets[number] != nil {
+          stream.ends = StreamEnds(open: seams.open?.bytes, isFollowed: seams.isFollowed(number))
+        }
         quality.merge(try await stream.decode(source, into: &sink))
-        if set != nil { seams.add(stream.ends, &cut) }
+        if seams.sets[number] != nil { seams.add(stream.ends) }
       }
     }
-    seams.settle(&cut)
+    seams.close()
     for joined in seams.joined {
-      var chain = ChunkChain()
-      try chain.keep(joined, options, into: &sink)
+      let decoder = WindowDecoder(source: StreamInOrder(), input: joined.input, options: options)
+      var chain = WindowChain(decoder, from: joined.base)
+      try chain.addLast(InputWindow(joined.bytes, base: joined.base), into: &sink)
+      chain.quality.bytesRead = joined.bytes.count
       quality.merge(chain.quality)
     }
     return quality
   }
 
-  private func decodeFile(
-    _ input: DumpInput, _ number: Int, _ stretch: Range<Int>, into sink: inout some SpanSink
+  /// Decodes a range of a plain file.
+  private func decode(
+    _ source: borrowing InputSource, _ number: Int, _ range: Range<Int>, into sink: inout some SpanSink
   ) async throws -> DataQuality {
-    let file = try FileDescriptor(reading: input.path)
-    let descriptor = file.number
-    let path = input.path
     let options = options
-    var chain = ChunkChain(from: stretch.lowerBound)
-    var start = stretch.lowerBound
-    let size = stretch.upperBound
+    let file = PlainFile(descriptor: source.file.number, path: source.path, end: range.upperBound)
+    let decoder = WindowDecoder(source: file, input: number, options: options)
+    var chain = WindowChain(decoder, from: range.lowerBound)
+    var start = range.lowerBound
     var seen = (bytes: 0, spans: 0)
-    try await OrderedTasks.run(jobs: options.jobs) { () -> FileChunk? in
-      if start >= size { return nil }
-      let end = min(size, start + options.chunkSize)
+    try await OrderedTasks.run(jobs: options.jobs) { () -> InputPart? in
+      if start >= range.upperBound { return nil }
+      let isFirst = start == range.lowerBound
+      let end = min(range.upperBound, start + options.chunkSize)
       defer { start = end }
       // A little more than the mean: arrays that need not grow leave no holes.
       let expected = seen.bytes == 0 ? 0 : Int(1.1 * Double(seen.spans) / Double(seen.bytes) * Double(end - start))
-      return FileChunk(input: number, start: start, end: end, fileSize: size, expectedSpans: expected)
-    } perform: { chunk -> (chunk: FileChunk, outcome: ChunkOutcome) in
-      // The file stays open until all tasks have ended.
-      var reader = FileChunkReader(options: options)
-      return (chunk, try reader.decode(chunk, of: descriptor, path: path))
-    } settle: { done in
-      seen.bytes += done.chunk.end - done.chunk.start
-      seen.spans += done.outcome.batch.records.count
-      options.counter?.add(done: done.chunk.end - done.chunk.start, spans: done.outcome.batch.records.count)
-      try chain.add(done.outcome, of: done.chunk, descriptor, path: path, options: options, into: &sink)
+      // The byte before tells whether a line begins.
+      return InputPart(
+        window: InputWindow(base: isFirst ? start : start - 1), first: isFirst ? start : nil, limit: end,
+        expectedSpans: expected)
+    } perform: { part in
+      (part, try decoder.decode(part))
+    } receive: { part, outcome in
+      let bytes = part.limit - (part.first ?? part.window.base + 1)
+      seen.bytes += bytes
+      seen.spans += outcome.batch.records.count
+      options.counter?.add(done: bytes)
+      try chain.add(outcome, of: part, into: &sink)
     }
-    chain.quality.bytesRead = stretch.count
-    RejectPlaces.complete(&chain.quality, from: descriptor)
-    _ = consume file
+    chain.quality.bytesRead = range.count
+    RejectLines.complete(&chain.quality, from: file.descriptor)
     return chain.quality
   }
 }

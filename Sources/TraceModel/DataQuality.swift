@@ -44,6 +44,7 @@ public struct DataQuality: Sendable, Equatable {
 
   /// Changes the listed rejects, in order; for what is known of them only later.
   public mutating func updateRejects(_ body: (inout Reject) -> Void) {
+    rejects.sort()
     for place in rejects.indices { body(&rejects[place]) }
   }
 

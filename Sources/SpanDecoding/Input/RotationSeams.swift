@@ -2,9 +2,9 @@ import TraceModel
 
 /// Lines that rotation cut in two: the parts are left out of their files and joined.
 ///
-/// Only files with a value a line are looked at. A set without packed files is looked at before it is decoded; one with them is decoded in the
-/// order of time, each file knowing what the one before left open. A cut line is one that its file ends within and that is a whole value
-/// together with the first line of the next file of its set, or whose next file does not begin with a whole value.
+/// Only files with a value a line are looked at. The files of a set are decoded in the order of time, each knowing what the one before left
+/// open. A cut line is one that its file ends within and that is a whole value together with the first line of the next file of its set, or
+/// whose next file does not begin with a whole value.
 struct RotationSeams {
   /// Bytes that stand in several files.
   struct Joined {
@@ -14,105 +14,91 @@ struct RotationSeams {
     var bytes: [UInt8]
   }
 
-  /// By input number, what to read of a file when it is not all.
-  private(set) var stretches: [Int: Range<Int>] = [:]
+  /// By input number, the files of its set in the order of time; inputs that are in none are left out.
+  private(set) var sets: [Int: [Int]] = [:]
   private(set) var joined: [Joined] = []
-  /// By input number, for sets with packed files: the files in the order of time.
-  private(set) var packedSets: [Int: [Int]] = [:]
+  /// The line that the file before ended within.
+  private(set) var open: Joined?
 
-  /// Finds the sets of rotated files among the inputs, and the lines cut between them. Reads the first and last line of each.
-  ///
-  /// - Throws: When a file cannot be opened or read.
-  static func find(in inputs: [DumpInput], options: DecodingOptions) throws(SpanDecodingError) -> RotationSeams {
-    var seams = RotationSeams()
-    var sets: [String: [(number: Int, stamp: String?)]] = [:]
-    var names: [String] = []
+  /// Finds the sets of rotated files among the inputs by their names.
+  init(_ inputs: [DumpInput]) {
+    var files: [String: [(number: Int, stamp: String?)]] = [:]
     for (number, input) in inputs.enumerated() where !input.isStandardInput {
       let name = RotatedName(path: input.path)
-      if sets[name.set] == nil { names.append(name.set) }
-      sets[name.set, default: []].append((number, name.stamp))
+      files[name.set, default: []].append((number, name.stamp))
     }
-    for name in names {
-      guard let files = sets[name], files.count > 1 else { continue }
-      let ordered = files.sorted { left, right in
-        guard let stamp = left.stamp else { return false }
-        return right.stamp.map { stamp < $0 } ?? true
+    for set in files.values where set.count > 1 {
+      let ordered = set.sorted { left, right in
+        switch (left.stamp, right.stamp) {
+        case (nil, nil): left.number < right.number
+        case (nil, _): false
+        case (_, nil): true
+        case (let one?, let other?): (one, left.number) < (other, right.number)
+        }
       }
-      let numbers = ordered.map(\.number)
-      if numbers.contains(where: { inputs[$0].path.hasSuffix(".gz") || inputs[$0].path.hasSuffix(".zst") }) {
-        for number in numbers { seams.packedSets[number] = numbers }
-      } else {
-        try seams.join(numbers, inputs, options)
-      }
+      for file in set { sets[file.number] = ordered.map(\.number) }
     }
-    return seams
   }
 
-  /// The inputs in the order in which they are to be decoded: packed sets by time, at the place of their first, all others as given.
+  /// The inputs in the order in which they are to be decoded: sets by time, in place of their first, all others as given.
   func order(of count: Int) -> [Int] {
-    var order: [Int] = []
-    for number in 0..<count {
-      guard let set = packedSets[number] else {
-        order.append(number)
-        continue
-      }
-      if set.min() == number { order += set }
+    (0..<count).flatMap { number in
+      guard let set = sets[number] else { return [number] }
+      return set.min() == number ? set : []
     }
-    return order
   }
 
-  private mutating func join(
-    _ files: [Int], _ inputs: [DumpInput], _ options: DecodingOptions
-  ) throws(SpanDecodingError) {
-    var cut: Joined?
-    for number in files {
-      let source = try InputSource.open(inputs[number])
-      try look(at: source, number, isLast: number == files.last, &cut, options)
-    }
-    settle(&cut)
+  /// Tells a file of a set from those before it: none of them goes on in the first.
+  mutating func begin(_ number: Int) {
+    if sets[number]?.first == number { close() }
   }
+
+  /// Whether another file of its set follows.
+  func isFollowed(_ number: Int) -> Bool { sets[number].map { $0.last != number } ?? false }
 
   /// Finds what of a plain file goes with the line that the one before left open, and what it leaves open itself.
+  ///
+  /// - Returns: What of it is to be decoded by itself.
   mutating func look(
-    at source: borrowing InputSource, _ number: Int, isLast: Bool, _ cut: inout Joined?, _ options: DecodingOptions
-  ) throws(SpanDecodingError) {
-    guard let size = source.plainSize, size > 0 else {
-      settle(&cut)
-      return
+    at source: borrowing InputSource, _ number: Int, size: Int, _ options: DecodingOptions
+  ) throws(SpanDecodingError) -> Range<Int> {
+    if sets[number] == nil { return 0..<size }
+    guard size > 0 else {
+      close()
+      return 0..<0
     }
     var begin = 0
-    if let open = cut {
+    if let before = open {
       let head = try RotationSeams.firstLine(source, size: size, options)
-      let whole = open.bytes + head
-      if RotationSeams.belongs(head, to: open.bytes) {
-        cut?.bytes = whole
+      let whole = before.bytes + head
+      if RotationSeams.belongs(head, to: before.bytes) {
+        open?.bytes = whole
         begin = head.count
       }
-      if begin == size, !RotationSeams.isWhole(whole) {
-        stretches[number] = size..<size
-        return
-      }
-      settle(&cut)
+      if begin == size, !RotationSeams.isWhole(whole) { return size..<size }
+      close()
     }
-    let tail = isLast ? nil : try RotationSeams.cutLine(source, from: begin, size: size, options)
-    if begin > 0 || tail != nil { stretches[number] = begin..<(size - (tail?.count ?? 0)) }
-    if let tail { cut = Joined(input: number, base: size - tail.count, bytes: tail) }
+    guard isFollowed(number), let tail = try RotationSeams.cutLine(source, from: begin, size: size, options) else {
+      return begin..<size
+    }
+    open = Joined(input: number, base: size - tail.count, bytes: tail)
+    return begin..<size - tail.count
   }
 
   /// Whether the first line of a file goes on where the file before ended.
   static func belongs(_ head: [UInt8], to open: [UInt8]) -> Bool { isWhole(open + head) || !isWhole(head) }
 
   /// Takes in what decoding found at the ends of a packed file.
-  mutating func add(_ ends: StreamEnds, _ cut: inout Joined?) {
-    if !ends.head.isEmpty { cut?.bytes += ends.head }
-    if ends.isAllHead, let open = cut, !RotationSeams.isWhole(open.bytes) { return }
-    settle(&cut)
-    cut = ends.tail
+  mutating func add(_ ends: StreamEnds) {
+    if !ends.head.isEmpty { open?.bytes += ends.head }
+    if ends.isAllHead, let open, !RotationSeams.isWhole(open.bytes) { return }
+    close()
+    open = ends.tail
   }
 
-  mutating func settle(_ cut: inout Joined?) {
-    if let cut { joined.append(cut) }
-    cut = nil
+  /// Nothing more belongs to the open line.
+  mutating func close() {
+    if let line = open.take() { joined.append(line) }
   }
 
   /// The bytes up to and with the first line feed.
@@ -133,18 +119,20 @@ struct RotationSeams {
   private static func cutLine(
     _ source: borrowing InputSource, from begin: Int, size: Int, _ options: DecodingOptions
   ) throws(SpanDecodingError) -> [UInt8]? {
-    var line: [UInt8] = []
-    var place = size
-    while place > begin, line.count < options.maxValue {
-      let start = max(begin, place - 1 << 16)
-      let piece = try read(source, from: start, count: place - start)
-      place = start
+    var pieces: [ArraySlice<UInt8>] = []
+    var start = size
+    var hasLine = false
+    while start > begin, !hasLine, size - start < options.maxValue {
+      let end = start
+      start = max(begin, end - 1 << 16)
+      var piece = try read(source, from: start, count: end - start)[...]
       if let feed = piece.lastIndex(of: 0x0a) {
-        line = piece[(feed + 1)...] + line
-        break
+        piece = piece[(feed + 1)...]
+        hasLine = true
       }
-      line = piece + line
+      pieces.append(piece)
     }
+    let line = Array(pieces.reversed().joined())
     guard let first = line.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return nil }
     return isWhole(line) ? nil : line
   }

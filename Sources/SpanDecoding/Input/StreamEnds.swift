@@ -14,26 +14,27 @@ struct StreamEnds {
   /// How many bytes are left to be decoded with those of other files.
   var count: Int { head.count + (tail?.bytes.count ?? 0) }
 
-  /// Blanks in the first block of the stream what goes with the open line.
-  mutating func takeHead(of block: inout BlockStream.Block) {
+  /// Blanks in the first window of the stream what goes with the open line.
+  mutating func takeHead(of window: inout InputWindow) {
     guard let open else { return }
-    let feed = block.bytes[..<block.count].firstIndex(of: 0x0a)
-    if feed == nil, !block.isLast { return }
-    let first = Array(block.bytes[..<(feed.map { $0 + 1 } ?? block.count)])
+    let feed = window.bytes[..<window.count].firstIndex(of: 0x0a)
+    if feed == nil, !window.isLast { return }
+    let first = Array(window.bytes[..<(feed.map { $0 + 1 } ?? window.count)])
     guard RotationSeams.belongs(first, to: open) else { return }
     head = first
-    isAllHead = block.isLast && first.count == block.count
-    for place in first.indices where first[place] != 0x0a { block.bytes[place] = 0x20 }
+    isAllHead = window.isLast && first.count == window.count
+    window.blank(first: first.count)
   }
 
-  /// Keeps the bytes at the end of the stream when they are a line that was cut.
+  /// Keeps what is left at the end of the stream when it is a line that was cut.
   ///
-  /// - Returns: Whether they are.
-  mutating func takeTail(_ bytes: ArraySlice<UInt8>, of input: Int, base: Int) -> Bool {
+  /// - Returns: Whether it is.
+  mutating func takeTail(_ window: InputWindow, of input: Int) -> Bool {
+    let bytes = Array(window.bytes[..<window.count])
     guard isFollowed, let first = bytes.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
-      !bytes.contains(0x0a), !RotationSeams.isWhole(Array(bytes))
+      !bytes.contains(0x0a), !RotationSeams.isWhole(bytes)
     else { return false }
-    tail = RotationSeams.Joined(input: input, base: base, bytes: Array(bytes))
+    tail = RotationSeams.Joined(input: input, base: window.base, bytes: bytes)
     return true
   }
 }

@@ -11,11 +11,11 @@ struct SignalReader {
   ) throws(SpanDecodingError) -> SignalCounts {
     let source = try InputSource.open(input)
     if source.compression == .none {
-      var stream = BlockStream(options: options, name: input.path, head: source.head)
+      var stream = StreamWindows(options: options, name: input.path, head: source.head)
       return try read(&stream, from: source.file, body)
     }
     let child = try Decompressor.start(source)
-    var stream = BlockStream(options: options, name: input.path)
+    var stream = StreamWindows(options: options, name: input.path)
     let counts: SignalCounts
     do {
       counts = try read(&stream, from: child.output, body)
@@ -31,17 +31,12 @@ struct SignalReader {
   }
 
   private func read(
-    _ stream: inout BlockStream, from file: borrowing FileDescriptor,
+    _ stream: inout StreamWindows, from file: borrowing FileDescriptor,
     _ body: (inout JSONCursor) throws(JSONError) -> Void
   ) throws(SpanDecodingError) -> SignalCounts {
     var counts = SignalCounts()
-    while let block = try stream.next(from: file) {
-      // SAFETY: the block outlives the closure, and its padding is there.
-      counts += unsafe block.bytes.withUnsafeBufferPointer { bytes in
-        guard let address = bytes.baseAddress else { return SignalCounts() }
-        var cursor = unsafe JSONCursor(base: address, end: block.count, offset: 0)
-        return SignalReader.readAll(&cursor, body)
-      }
+    while let window = try stream.next(from: file) {
+      counts += window.withCursor { SignalReader.readAll(&$0, body) }
     }
     return counts
   }

@@ -1,13 +1,12 @@
-import Glibc
 import TraceModel
 
-/// Decodes the values that begin in one stretch of an input, from a buffer that holds it.
-struct StretchDecoder {
-  /// Where decoding stopped, as offset into the buffer.
+/// Decodes values of any format, one after the other, from a window of an input.
+struct ValueDecoder {
+  /// Where decoding stopped, as offset into the window.
   enum Stop {
     /// All values that begin before the limit are read; the next begins at or after this offset.
     case done(Int)
-    /// The value at this offset goes on after the buffer: more input is needed.
+    /// The value at this offset goes on behind the window: more input is needed.
     case needsMore(Int)
   }
 
@@ -15,24 +14,20 @@ struct StretchDecoder {
   /// Values longer than this are rejected.
   var maxValue = Int.max
 
+  /// What is said of a value longer than `maxValue` (bytes).
+  static func tooLong(_ maxValue: Int) -> String { "the value is longer than --max-value (\(maxValue) bytes)" }
+
   /// Decodes values from `start` on.
   ///
   /// - Parameters:
-  ///   - buffer: The bytes, followed by ``JSONCursor/padding`` quotes.
-  ///   - count: How many bytes there are before the padding.
-  ///   - start: Where the first value may begin.
-  ///   - limit: Values that begin at or after this offset are left to the next stretch.
-  ///   - isLast: The input ends with the buffer.
-  ///   - base: Offset of the buffer within the input.
+  ///   - window: The bytes at hand.
+  ///   - start: Offset into the window where the first value may begin.
+  ///   - limit: Values that begin at or after this offset into the window are left to others.
   /// - Returns: Where decoding stopped, and why.
-  mutating func decode(
-    _ buffer: [UInt8], count: Int, start: Int, limit: Int, isLast: Bool, base: Int
-  ) -> Stop {
-    // SAFETY: the buffer outlives the closure, and its padding is there.
-    unsafe buffer.withUnsafeBufferPointer { bytes in
-      guard let address = bytes.baseAddress else { return .done(0) }
-      var cursor = unsafe JSONCursor(base: address, end: count, offset: start)
-      return decode(&cursor, limit: limit, isLast: isLast, base: base)
+  mutating func decode(_ window: InputWindow, from start: Int, before limit: Int) -> Stop {
+    window.withCursor { cursor in
+      cursor.offset = start
+      return decode(&cursor, limit: limit, isLast: window.isLast, base: window.base)
     }
   }
 
@@ -47,14 +42,14 @@ struct StretchDecoder {
         try decodeValue(&cursor)
         if let line = cursor.swallowedLine(from: start) {
           builder.rollBack(to: mark)
-          builder.reject(.rejectedValue, at: start, StretchDecoder.cutReason)
+          builder.reject(.rejectedValue, at: start, ValueDecoder.cutReason)
           builder.quality.bytesRejected += line - start
           cursor.offset = line
           continue
         }
         if cursor.offset - start > maxValue {
           builder.rollBack(to: mark)
-          builder.reject(.rejectedValue, at: start, "the value is longer than --max-value (\(maxValue) bytes)")
+          builder.reject(.rejectedValue, at: start, ValueDecoder.tooLong(maxValue))
           builder.quality.bytesRejected += cursor.offset - start
           continue
         }
@@ -146,7 +141,7 @@ struct StretchDecoder {
     switch error.reason {
     case .shape(let text):
       if let line = cursor.swallowedLine(from: start) {
-        builder.reject(.rejectedValue, at: start, StretchDecoder.cutReason)
+        builder.reject(.rejectedValue, at: start, ValueDecoder.cutReason)
         return line
       }
       reason = "\(text)"
@@ -163,65 +158,5 @@ struct StretchDecoder {
       next = cursor.nextValueLine(from: start) ?? cursor.end
     }
     return next
-  }
-}
-
-extension JSONCursor {
-  @inline(__always)
-  func isValueStart(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
-
-  /// The offset of the first line feed at or after `start`, or the end.
-  func endOfLine(from start: Int) -> Int { endOfLine(from: start, upTo: end) }
-
-  private func endOfLine(from start: Int, upTo end: Int) -> Int {
-    withBytes(start, max(start, end)) { bytes in
-      // SAFETY: the pointer is used within the closure, for as many bytes as there are.
-      unsafe bytes.withUnsafeBytes { buffer in
-        guard let address = buffer.baseAddress, let found = unsafe memchr(address, 0x0a, buffer.count) else {
-          return end
-        }
-        return unsafe start + (UnsafeRawPointer(found) - address)
-      }
-    }
-  }
-
-  /// The line that begins a value within the text of a string of the value from `start` up to the cursor, or nil.
-  ///
-  /// Strings have no line feeds. Where a value was cut within one, the next line's first quote ends it, and with luck the brackets pair:
-  /// what was read as one value are several. Only values with a line that begins like one are looked at twice.
-  func swallowedLine(from start: Int) -> Int? {
-    let stop = min(offset, end)
-    var line = start
-    repeat {
-      line = endOfLine(from: line, upTo: stop) + 1
-      if line >= stop { return nil }
-    } while !isValueStart(self[line])
-    var place = start
-    while place < stop {
-      if self[place] != UInt8(ascii: "\"") {
-        place += 1
-        continue
-      }
-      let text = place + 1
-      place = endOfPlainRun(from: text)
-      while self[place] == UInt8(ascii: "\\"), place < stop { place = endOfPlainRun(from: min(place + 2, end)) }
-      var feed = endOfLine(from: text, upTo: min(place, stop))
-      while feed < min(place, stop) {
-        if isValueStart(self[feed + 1]) { return feed + 1 }
-        feed = endOfLine(from: feed + 1, upTo: min(place, stop))
-      }
-      place += 1
-    }
-    return nil
-  }
-
-  /// The offset of the first `{` or `[` that begins a line after `start`, or nil.
-  func nextValueLine(from start: Int) -> Int? {
-    var place = start
-    while true {
-      place = endOfLine(from: place) + 1
-      if place >= end { return nil }
-      if isValueStart(self[place]) { return place }
-    }
   }
 }

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// Finds for rejects the line they begin on and their first bytes, after decoding: nothing is counted while all is well.
-enum RejectPlaces {
+enum RejectLines {
   /// How many bytes of a rejected value are shown.
   static let excerptSize = 80
 
@@ -10,11 +10,11 @@ enum RejectPlaces {
     // SAFETY: the range is cut to the array.
     unsafe bytes.withUnsafeBufferPointer { buffer in
       var count = 0
-      var place = max(0, start)
+      var index = max(0, start)
       let end = min(end, buffer.count)
-      while place < end {
-        count &+= unsafe buffer[place] == 0x0a ? 1 : 0
-        place &+= 1
+      while index < end {
+        count &+= unsafe buffer[index] == 0x0a ? 1 : 0
+        index &+= 1
       }
       return count
     }
@@ -23,17 +23,19 @@ enum RejectPlaces {
   /// Completes rejects whose bytes are at hand.
   ///
   /// - Parameters:
-  ///   - quality: Whose rejects are completed.
-  ///   - bytes: A stretch of the input.
-  ///   - count: How many of the bytes count.
-  ///   - base: Offset of the first byte within the input.
+  ///   - quality: Whose rejects, in order of their offsets, are completed.
+  ///   - window: Part of the input.
   ///   - line: The number of line feeds before it.
-  static func complete(_ quality: inout DataQuality, from bytes: [UInt8], count: Int, base: Int, line: Int) {
+  static func complete(_ quality: inout DataQuality, from window: InputWindow, line: Int) {
+    var line = line
+    var counted = 0
     quality.updateRejects { reject in
-      let place = reject.offset - base
-      guard 0..<count ~= place else { return }
-      reject.line = line + lineFeeds(in: bytes, 0, place) + 1
-      reject.excerpt = excerpt(bytes[place..<min(count, place + excerptSize)])
+      let index = reject.offset - window.base
+      guard counted..<max(counted, window.count) ~= index else { return }
+      line += lineFeeds(in: window.bytes, counted, index)
+      counted = index
+      reject.line = line + 1
+      reject.excerpt = excerpt(window.bytes[index..<min(window.count, index + excerptSize)])
     }
   }
 
@@ -54,9 +56,9 @@ enum RejectPlaces {
         got = readFile(file, into: &buffer, at: 0, count: buffer.count, from: base) ?? 0
         if got == 0 { return }
       }
-      let place = max(counted - base, reject.offset - base)
-      line += lineFeeds(in: buffer, counted - base, place)
-      counted = base + place
+      let index = max(counted - base, reject.offset - base)
+      line += lineFeeds(in: buffer, counted - base, index)
+      counted = base + index
       reject.line = line
       var bytes = [UInt8](repeating: 0, count: excerptSize)
       let count = readFile(file, into: &bytes, at: 0, count: excerptSize, from: reject.offset) ?? 0
