@@ -1,4 +1,5 @@
 import Testing
+import TracemillTesting
 
 @testable import TracemillCommand
 
@@ -22,16 +23,13 @@ private func damaged(_ dump: [UInt8], _ random: inout SeededGenerator) -> [UInt8
   return dump
 }
 
-/// How many dumps are tried; `TRACEMILL_FUZZ_ROUNDS` asks for more.
-private let rounds = Int(Environment.ofProcess()["TRACEMILL_FUZZ_ROUNDS"] ?? "") ?? 12
-
 @Suite("Damage (fuzz)")
 struct DamageFuzzTests {
   @Test("a damaged dump ends every command with 0 or 3 and a whole result, however many jobs")
   func damage() throws {
     let shop = try SmallShop()
     let dump = try shop.bytes("before.jsonl")
-    for round in 0..<rounds {
+    for round in 0..<FuzzRounds.count(usually: 12) {
       var random = SeededGenerator(state: UInt64(round))
       try put(String(decoding: damaged(dump, &random), as: UTF8.self), at: shop.path + "/damaged.jsonl")
       let command = ["doctor", "red", "critical-path", "dependencies", "queues"][round % 5]
