@@ -44,7 +44,7 @@ let package = Package(
     library("TraceModel"),
     library("SpanDecoding", ["TraceModel"]),
     library("TraceAssembly", ["TraceModel"]),
-    library("ReportModel"),
+    library("ReportModel", ["TraceModel"]),
     library("TraceAnalysis", ["TraceModel", "TraceAssembly", "ReportModel"]),
     library("AnalysisReports", ["TraceModel", "TraceAssembly", "TraceAnalysis", "ReportModel"]),
     library("ReportRendering", ["ReportModel"]),

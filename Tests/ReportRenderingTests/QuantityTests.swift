@@ -85,22 +85,6 @@ struct QuantityTests {
     }
   }
 
-  @Test("days of the calendar follow one another") func calendar() {
-    var expected = (1677, 9, 22)
-    for day in Int64(-106_751)...106_751 {
-      let time = CivilTime(nanoseconds: day * 86_400_000_000_000)
-      guard (time.year, time.month, time.day) == expected else {
-        Issue.record("day \(day) is \(time.dateText)")
-        return
-      }
-      let isLeap = expected.0 % 4 == 0 && (expected.0 % 100 != 0 || expected.0 % 400 == 0)
-      let length = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][expected.1 - 1]
-      expected.2 += 1
-      if expected.2 > length { expected = (expected.0, expected.1 + 1, 1) }
-      if expected.1 > 12 { expected = (expected.0 + 1, 1, 1) }
-    }
-  }
-
   @Test("a table cut to its first rows counts the rest") func prefix() {
     let table = Table(columns: [.init("a")], rows: [["1"], ["2"], ["3"]], hidden: 2, rowsAre: "paths")
     #expect(table.prefix(1).hiddenSentence == "… and 4 more paths not shown (5 in all)")

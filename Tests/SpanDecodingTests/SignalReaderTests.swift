@@ -35,6 +35,16 @@ struct SignalReaderTests {
     #expect(logs.lines.map(\.isError) == [true, false])
   }
 
+  @Test("a log line whose time is past what 64 bits hold, or no date, has no time; zones may be short")
+  func times() throws {
+    let texts = [
+      "2262-04-11T23:47:16.999999999Z", "2026-02-31T00:00:00Z", "2023-11-14T24:13:20+02", "2023-11-15T00:13:20+02",
+      #"2023-11-15T00:13:20\u002B02:00"#,
+    ]
+    let logs = try Self.logs(texts.map { #"{"time":"\#($0)","service":"cart","body":"x"}"# }.joined(separator: "\n"))
+    #expect(logs.lines.map(\.time) == [0, 0, 0, 1_700_000_000_000_000_000, 1_700_000_000_000_000_000])
+  }
+
   @Test("OTLP logs: the service comes from the resource, wherever it stands")
   func otlp() throws {
     let logs = try Self.logs(

@@ -95,7 +95,7 @@ struct TraceConditionTests {
       ("duration >", "column 11: no value follows \"duration >\"; "),
       (
         "duration > fast",
-        "\"fast\" is no duration; write it like 20ms, 1.5s or 1m30s, or p95 for the entry's own percentile"
+        "\"fast\" is no duration; write it like 20ms, 1.5s, 1h30m or 7d, or p95 for the entry's own percentile"
       ),
       ("duration ~ 1", "a duration has no pattern; "),
       ("error = maybe", "error is true or false; write error = true"),

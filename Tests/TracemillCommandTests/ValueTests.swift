@@ -116,19 +116,3 @@ func roundTrips(_ seed: UInt64) throws {
     #expect(try ServiceOperation.parse(pair.description) == pair)
   }
 }
-
-@Test("the calendar agrees with counting day by day")
-func calendar() {
-  var (year, month, day): (Int64, Int64, Int64) = (1896, 1, 1)
-  for days in -27028..<80_000 as Range<Int64> {
-    let civil = CivilTime(secondsSinceEpoch: days * 86_400 + 86_399)
-    guard (civil.year, civil.month, civil.day, civil.hour, civil.second) == (year, month, day, 23, 59),
-      civil.daysSinceEpoch == days
-    else { return #expect(Bool(false), "\(days): \(civil)") }
-    day += 1
-    if CivilTime(year: year, month: month, day: day, hour: 0, minute: 0, second: 0) == nil {
-      (month, day) = (month + 1, 1)
-    }
-    if month == 13 { (year, month) = (year + 1, 1) }
-  }
-}

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// A figure with its unit. Its `description` is the one form in which people read it.
 public enum Quantity: Hashable, Sendable {
   /// `431,007`

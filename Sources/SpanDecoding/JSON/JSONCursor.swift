@@ -50,6 +50,13 @@ struct JSONCursor {
     body(unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base + start), byteCount: end &- start))
   }
 
+  /// The same as elements.
+  @inline(__always)
+  func withSpan<Result>(_ start: Int, _ end: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    // SAFETY: as above.
+    body(unsafe Span(_unsafeStart: base + start, count: end &- start))
+  }
+
   func failure(_ reason: StaticString) -> JSONError {
     offset >= end
       ? JSONError(reason: .unexpectedEnd, offset: end) : JSONError(reason: .syntax(reason), offset: offset)

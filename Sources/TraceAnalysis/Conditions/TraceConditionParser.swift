@@ -193,12 +193,13 @@ struct TraceConditionParser {
       if op == .matches { throw TraceConditionError("a duration has no pattern", remedy: "write duration > 1s") }
       if let percent = percentile(value) {
         clause.percent = percent
-      } else if let nanoseconds = DurationText.nanoseconds(value) {
-        clause.number = nanoseconds
       } else {
-        throw TraceConditionError(
-          "\"\(value)\" is no duration",
-          remedy: "write it like 20ms, 1.5s or 1m30s, or p95 for the entry's own percentile")
+        do {
+          clause.number = Double(try DurationText.nanoseconds(value))
+        } catch {
+          let remedy = error == .noNumber ? "\(error.remedy), or p95 for the entry's own percentile" : error.remedy
+          throw TraceConditionError(error.sentence(value), remedy: remedy)
+        }
       }
     case .attribute:
       clause.number = Double(value).flatMap { $0.isFinite ? $0 : nil }
@@ -209,32 +210,6 @@ struct TraceConditionParser {
     }
     if op == .matches { clause.pattern = try TextPattern(clause.value) }
     return clause
-  }
-}
-
-/// Durations as people write them.
-enum DurationText {
-  private static let units: [(name: String, nanoseconds: Double)] = [
-    ("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
-    ("d", 86_400e9),
-  ]
-
-  /// `20ms`, `1.5s`, `1m30s`, `0`; nil for anything else.
-  static func nanoseconds(_ text: String) -> Double? {
-    if text == "0" { return 0 }
-    var total = 0.0
-    var rest = text[...]
-    while !rest.isEmpty {
-      let digits = rest.prefix { ("0"..."9").contains($0) || $0 == "." }
-      rest = rest[digits.endIndex...]
-      let unit = rest.prefix { !("0"..."9").contains($0) && $0 != "." }
-      rest = rest[unit.endIndex...]
-      guard let number = Double(digits), let scale = units.first(where: { $0.name == unit })?.nanoseconds else {
-        return nil
-      }
-      total += number * scale
-    }
-    return text.isEmpty || total > 9e18 ? nil : total
   }
 }
 

@@ -1,5 +1,6 @@
 import AnalysisReports
 import TraceAnalysis
+import TraceModel
 
 /// `METRIC(SELECTOR) OP NUMBER[%|x|ms|s]`, as `--assert` takes it.
 enum AssertionValue {

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// A number of bytes: `4096`, `512M`, `2GiB`, `1.5G`, `10MB`.
 ///
 /// `K M G T` and `KiB MiB GiB TiB` are powers of 1024, `kB MB GB TB` powers of 1000, as in GNU tools; letters count in

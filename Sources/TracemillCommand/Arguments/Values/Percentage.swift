@@ -1,3 +1,5 @@
+import TraceModel
+
 /// A share in percent, exact to four decimals: `10%`, `2.5%`, `-50%`; `0` needs no sign.
 struct Percentage: Equatable, Sendable, CustomStringConvertible {
   /// 1 % is 10 000.
