@@ -16,6 +16,9 @@ public enum Defect: String, CaseIterable, Sendable {
   case traceIDForms = "trace_id_forms"
   case rejectedLink = "rejected_link"
   case rejectedAttribute = "rejected_attribute"
+  case rejectedStatus = "rejected_status"
+  case rejectedKind = "rejected_kind"
+  case rejectedEvent = "rejected_event"
 
   /// How much a defect takes away from what the analyses say.
   public enum Severity: String, Sendable {
@@ -31,7 +34,7 @@ public enum Defect: String, CaseIterable, Sendable {
     switch self {
     case .passedOverSignal, .duplicateSpan, .traceIDForms: .note
     case .sameIDOtherContent, .negativeDuration, .missingTime, .orphan, .unresolvedLink, .cutLink, .missingService,
-      .rejectedLink, .rejectedAttribute:
+      .rejectedLink, .rejectedAttribute, .rejectedStatus, .rejectedKind, .rejectedEvent:
       .warning
     case .brokenStream, .rejectedValue, .rejectedSpan, .parentCycle: .error
     }
@@ -57,6 +60,9 @@ public enum Defect: String, CaseIterable, Sendable {
     case .traceIDForms: "a trace whose id comes in its 64- and its 128-bit form; joined"
     case .rejectedLink: "a link without a usable id; left out"
     case .rejectedAttribute: "an attribute without a readable key or value; left out"
+    case .rejectedStatus: "a status that is none of unset, ok and error; counted as unset"
+    case .rejectedKind: "a span kind that is none of OpenTelemetry's; counted as unspecified"
+    case .rejectedEvent: "an event that is no object, or whose time cannot be read; left out, or kept without time"
     }
   }
 }

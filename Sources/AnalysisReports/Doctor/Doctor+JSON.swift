@@ -63,7 +63,7 @@ extension DoctorResult {
       case .cutLink: linksCut
       case .brokenStream, .sameIDOtherContent, .rejectedValue, .rejectedSpan, .passedOverSignal, .duplicateSpan,
         .missingService,
-        .traceIDForms, .rejectedLink, .rejectedAttribute:
+        .traceIDForms, .rejectedLink, .rejectedAttribute, .rejectedStatus, .rejectedKind, .rejectedEvent:
         0
       }
     return max(own, quality[defect])

@@ -88,6 +88,10 @@ extension Defect {
     case .traceIDForms: "Turn on 128-bit ids in the older tracers."
     case .rejectedLink: "Look at them with --rejects FILE; a link needs a trace id and a span id."
     case .rejectedAttribute: "Look at them with --rejects FILE; a value is a string, number, boolean, list or map."
+    case .rejectedStatus: "Look at what the exporter writes; a status code is 0, 1, 2 or UNSET, OK, ERROR."
+    case .rejectedKind:
+      "Look at what the exporter writes; a kind is 0 to 5 or INTERNAL, SERVER, CLIENT, PRODUCER, CONSUMER."
+    case .rejectedEvent: "Look at what the exporter writes; an event is an object with a name and a time."
     }
   }
 }

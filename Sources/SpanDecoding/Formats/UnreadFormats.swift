@@ -2,12 +2,10 @@ extension DumpFormat {
   /// AWS X-Ray's segments: known, not read.
   static let xRay = DumpFormat(
     name: "AWS X-Ray",
-    isRecognised: { key, cursor in
-      (cursor.isText(key, "Segments") || cursor.isText(key, "Traces"))
-        && (cursor.byte == UInt8(ascii: "[") || cursor.byte == UInt8(ascii: "{"))
-        || cursor.isText(key, "trace_id") && cursor.byte == UInt8(ascii: "\"")
-          && cursor[cursor.offset + 1] == UInt8(ascii: "1") && cursor[cursor.offset + 2] == UInt8(ascii: "-")
-    },
+    alone: [
+      Clue("Segments", .list), Clue("Segments", .object), Clue("Traces", .list), Clue("Traces", .object),
+      Clue("trace_id", .beginning("1-")),
+    ],
     decode: { cursor, builder throws(JSONError) in
       try refuse(
         &cursor, "AWS X-Ray segments are not read; export OTLP JSON with a collector (awsxray receiver, file exporter)")
@@ -16,11 +14,10 @@ extension DumpFormat {
   /// Elastic APM's documents: known, not read.
   static let elasticAPM = DumpFormat(
     name: "Elastic APM",
-    isRecognised: { key, cursor in
-      cursor.isText(key, "trace.id") || cursor.isText(key, "trace") && cursor.holds("id")
-        || cursor.isText(key, "_source") && cursor.holds("trace", "trace.id")
-        || (cursor.isText(key, "span") || cursor.isText(key, "transaction")) && cursor.holds("duration", "id")
-    },
+    alone: [
+      Clue("trace.id"), Clue("trace", .holding(["id"])), Clue("_source", .holding(["trace", "trace.id"])),
+      Clue("span", .holding(["duration", "id"])), Clue("transaction", .holding(["duration", "id"])),
+    ],
     decode: { cursor, builder throws(JSONError) in
       try refuse(
         &cursor,

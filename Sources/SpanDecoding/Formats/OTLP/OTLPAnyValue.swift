@@ -1,4 +1,5 @@
-/// Turns OTLP's nested AnyValues into plain JSON text: `{"arrayValue":{"values":[{"intValue":"1"}]}}` into `[1]`.
+/// Turns OTLP's nested AnyValues into plain JSON text: `{"arrayValue":{"values":[{"intValue":"1"}]}}` into `[1]`. Structures that Go
+/// marshalled as they are, `{"Value":{"IntValue":1}}`, count as the same.
 enum OTLPAnyValue {
   /// Deeper values are written as `null`.
   static let greatestDepth = 64
@@ -14,19 +15,22 @@ enum OTLPAnyValue {
       return try cursor.skipValue()
     }
     switch cursor.string(kind.start, kind.end) {
-    case "arrayValue", "array_value":
+    case "Value" where cursor.byte == UInt8(ascii: "{"):
+      try appendAnyValue(&cursor, to: &output, depth: depth)
+    case "arrayValue", "array_value", "ArrayValue":
       try appendValues(&cursor, to: &output, depth: depth, asMembers: false)
-    case "kvlistValue", "kvlist_value":
+    case "kvlistValue", "kvlist_value", "KvlistValue":
       try appendValues(&cursor, to: &output, depth: depth, asMembers: true)
-    case "intValue", "int_value":
+    case "intValue", "int_value", "IntValue":
       let value = try cursor.integer()
       output += (value.map(String.init) ?? "null").utf8
-    case "doubleValue", "double_value":
+    case "doubleValue", "double_value", "DoubleValue":
       let value = try cursor.double()
       output += (value.flatMap { $0.isFinite ? String($0) : nil } ?? "null").utf8
-    case "stringValue", "string_value", "bytesValue", "bytes_value", "boolValue", "bool_value":
+    case "stringValue", "string_value", "StringValue", "bytesValue", "bytes_value", "BytesValue", "boolValue",
+      "bool_value", "BoolValue":
       try cursor.skipValue()
-      for place in start..<cursor.offset { output.append(cursor[place]) }
+      for offset in start..<cursor.offset { output.append(cursor[offset]) }
     default:
       try cursor.skipValue()
     }

@@ -22,13 +22,13 @@ struct JaegerSpanDecoder {
     repeat {
       let key = try cursor.key()
       if cursor.isText(key, "traceID") || cursor.isText(key, "traceId") {
-        if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.traceID(text) { builder.span.traceID = id }
+        if let text = try cursor.text(), let id = cursor.traceID(text) { builder.span.traceID = id }
       } else if cursor.isText(key, "spanID") || cursor.isText(key, "spanId") {
-        if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.spanID(text) { builder.span.spanID = id }
+        if let text = try cursor.text(), let id = cursor.spanID(text) { builder.span.spanID = id }
       } else if cursor.isText(key, "parentSpanID") || cursor.isText(key, "parentSpanId") {
-        if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.spanID(text) { builder.span.parentID = id }
+        if let text = try cursor.text(), let id = cursor.spanID(text) { builder.span.parentID = id }
       } else if cursor.isText(key, "operationName") {
-        if let text = try OTLPSpanDecoder.text(&cursor) { builder.span.name = builder.intern(text, in: cursor) }
+        if let text = try cursor.text() { builder.span.name = builder.intern(text, in: cursor) }
       } else if cursor.isText(key, "startTime") {
         start = try cursor.jaegerTime()
       } else if cursor.isText(key, "duration") {
@@ -48,7 +48,7 @@ struct JaegerSpanDecoder {
       } else if cursor.isText(key, "logs"), cursor.byte == UInt8(ascii: "[") {
         try decodeLogs(&cursor, &builder)
       } else if cursor.isText(key, "processID") || cursor.isText(key, "processId") {
-        if let text = try OTLPSpanDecoder.text(&cursor) { process = builder.intern(text, in: cursor) }
+        if let text = try cursor.text() { process = builder.intern(text, in: cursor) }
       } else if cursor.isText(key, "process"), cursor.byte == UInt8(ascii: "{") {
         builder.span.resource = try JaegerDecoder.decodeProcess(&cursor, &builder)
         process = nil
@@ -100,12 +100,12 @@ struct JaegerSpanDecoder {
       } else if try cursor.beginObject() {
         repeat {
           let key = try cursor.key()
-          if cursor.isText(key, "refType"), let text = try OTLPSpanDecoder.text(&cursor) {
+          if cursor.isText(key, "refType"), let text = try cursor.text() {
             isChildOf = !cursor.isText(text, "FOLLOWS_FROM")
           } else if cursor.isText(key, "traceID") || cursor.isText(key, "traceId") {
-            if let text = try OTLPSpanDecoder.text(&cursor) { traceID = cursor.traceID(text) }
+            if let text = try cursor.text() { traceID = cursor.traceID(text) }
           } else if cursor.isText(key, "spanID") || cursor.isText(key, "spanId") {
-            if let text = try OTLPSpanDecoder.text(&cursor) { spanID = cursor.spanID(text) ?? .none }
+            if let text = try cursor.text() { spanID = cursor.spanID(text) ?? .none }
           } else if !cursor.isText(key, "refType") {
             try cursor.skipValue()
           }
@@ -139,31 +139,14 @@ struct JaegerSpanDecoder {
           }
         } while try cursor.anotherMember()
       }
-      var name: ArraySlice<UInt8>?
-      builder.batch.arena.forEachAttribute(at: event.attributes) { key, value in
-        if key == nameKey { name = value.bytes }
-        return name == nil
-      }
-      if let name { event.name = builder.intern(name) }
+      let name = builder.attributes(in: event.attributes).first { $0.key == nameKey }
+      if let name { event.name = builder.intern(name.value.bytes) }
       builder.addEvent(event)
     } while try cursor.anotherElement()
   }
 }
 
 extension JSONCursor {
-  /// Reads a time or duration in microseconds, whole or with a fraction, as nanoseconds; nil for anything else or when it
-  /// does not fit.
-  mutating func microseconds() throws(JSONError) -> Int64? {
-    let start = offset
-    if let whole = try integer(), !hasFraction(start, offset) {
-      let (nanoseconds, overflow) = whole.multipliedReportingOverflow(by: 1000)
-      return overflow ? nil : nanoseconds
-    }
-    offset = start
-    guard let value = try double(), value.isFinite, abs(value) < 9e15 else { return nil }
-    return Int64(value * 1000)
-  }
-
   /// Reads a start time: µs since the epoch, or RFC 3339 text.
   fileprivate mutating func jaegerTime() throws(JSONError) -> Int64? {
     let start = offset
@@ -172,7 +155,7 @@ extension JSONCursor {
       if let time = calendarTime(text) { return time }
       offset = start
     }
-    return try microseconds()
+    return try TimeForm.microseconds.read(&self)
   }
 
   /// Reads a duration: µs, or seconds as text (`0.000042s`).
@@ -183,20 +166,6 @@ extension JSONCursor {
       if text.count > 0, self[text.end - 1] == UInt8(ascii: "s") { return decimalSeconds(text) }
       offset = start
     }
-    return try microseconds()
-  }
-
-  private func hasFraction(_ start: Int, _ end: Int) -> Bool {
-    (start..<end).contains { self[$0] == UInt8(ascii: ".") }
-  }
-}
-
-extension SpanRecord {
-  /// Sets start and end from what was given, in ns.
-  mutating func setTimes(start: Int64?, duration: Int64?) {
-    self.start = start ?? 0
-    let (end, overflow) = self.start.addingReportingOverflow(duration ?? 0)
-    self.end = overflow ? self.start : end
-    settleTimes(isKnown: start != nil && duration != nil)
+    return try TimeForm.microseconds.read(&self)
   }
 }

@@ -17,13 +17,12 @@ extension SpanRecord {
       end = start
     }
   }
-}
 
-extension SpanKind {
-  /// The kind that a name stands for, as the formats spell it: `SPAN_KIND_SERVER`, `SpanKind.SERVER`, `SERVER`, `server`.
-  static func named(_ name: String) -> SpanKind {
-    var name = name.lowercased()
-    for prefix in ["span_kind_", "spankind."] where name.hasPrefix(prefix) { name.removeFirst(prefix.count) }
-    return SpanKind.allCases.first { $0.name == name } ?? .unspecified
+  /// Sets start and end from what was given, in ns.
+  mutating func setTimes(start: Int64?, duration: Int64?) {
+    self.start = start ?? 0
+    let (end, overflow) = self.start.addingReportingOverflow(duration ?? 0)
+    self.end = overflow ? self.start : end
+    settleTimes(isKnown: start != nil && duration != nil)
   }
 }

@@ -7,13 +7,11 @@ extension DumpFormat {
   /// Source: jaegertracing/jaeger, internal/storage/v1/elasticsearch/dbmodel and model.proto with the protobuf JSON mapping.
   static let jaegerDocument = DumpFormat(
     name: "Jaeger documents",
-    isRecognised: { key, cursor in
-      cursor.isText(key, "startTimeMillis") || cursor.isText(key, "operationName")
-        || cursor.isText(key, "processID") || cursor.isText(key, "processId")
-        || cursor.isText(key, "process") && cursor.holds("serviceName")
-        || cursor.isText(key, "_source") && cursor.holds("traceID", "traceId")
-        || cursor.isText(key, "hits") && cursor.holds("hits")
-    },
+    alone: [
+      Clue("startTimeMillis"), Clue("operationName"), Clue("processID"), Clue("processId"),
+      Clue("process", .holding(["serviceName"])), Clue("_source", .holding(["traceID", "traceId"])),
+      Clue("hits", .holding(["hits"])),
+    ],
     decode: { cursor, builder throws(JSONError) in
       try JaegerDocumentDecoder.decode(&cursor, &builder)
     })

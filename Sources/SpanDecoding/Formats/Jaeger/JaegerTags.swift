@@ -16,11 +16,15 @@ enum JaegerTags {
       switch String(decoding: builder.batch.symbols.bytes(of: key), as: UTF8.self) {
       case "span.kind":
         kind = SpanKind.named(value.text)
-        return true
+        return kind != nil
       case "error":
         if value == .bool(true) || value.text.lowercased() == "true" { status = .error }
       case "otel.status_code":
-        if value.text == "ERROR" { status = .error } else if value.text == "OK" { status = .ok }
+        switch SpanStatus.named(value.text) {
+        case .error?: status = .error
+        case .ok?: status = .ok
+        default: break
+        }
       default: break
       }
       return false
@@ -39,7 +43,7 @@ enum JaegerTags {
       cursor.unescape(text, into: &name)
       for place in name.indices where name[place] == UInt8(ascii: "@") { name[place] = UInt8(ascii: ".") }
       let key = builder.intern(name[...])
-      guard let value = try scalar(&cursor) else { continue }
+      guard let value = try cursor.attributeValue() else { continue }
       if !keepsAll, found.note(key, value, builder) { continue }
       if keepsAll || builder.wants(key) { found.attributes.append((key, value)) }
     } while try cursor.anotherMember()
@@ -93,7 +97,7 @@ enum JaegerTags {
         } else if cursor.isText(key, "value") || cursor.isText(key, "vStr") || cursor.isText(key, "vInt64")
           || cursor.isText(key, "vFloat64") || cursor.isText(key, "vBool") || cursor.isText(key, "vBinary")
         {
-          value = try scalar(&cursor)
+          value = try cursor.attributeValue()
         } else {
           try cursor.skipValue()
         }
@@ -122,31 +126,6 @@ enum JaegerTags {
     case "float64", "FLOAT64", "double": Double(text).map { .double($0) }
     case "bool", "BOOL": text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
     default: nil
-    }
-  }
-
-  /// Reads a JSON value as an attribute value; objects and arrays stay JSON text, `null` is nothing.
-  static func scalar(_ cursor: inout JSONCursor) throws(JSONError) -> AttributeValue? {
-    let start = cursor.offset
-    switch cursor.byte {
-    case UInt8(ascii: "\""):
-      let text = try cursor.string()
-      var bytes: [UInt8] = []
-      cursor.unescape(text, into: &bytes)
-      return .string(bytes[...])
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
-      try cursor.skipValue()
-      return .json((start..<cursor.offset).map { cursor[$0] }[...])
-    default:
-      try cursor.skipValue()
-      switch cursor.string(start, cursor.offset) {
-      case "true": return .bool(true)
-      case "false": return .bool(false)
-      case "null": return nil
-      case let text:
-        if let number = Int64(text) { return .int(number) }
-        return Double(text).map { .double($0) }
-      }
     }
   }
 }

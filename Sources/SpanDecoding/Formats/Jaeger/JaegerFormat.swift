@@ -7,10 +7,7 @@ extension DumpFormat {
   /// trace, else the first FOLLOWS_FROM in the same trace; every other reference is a link.
   static let jaeger = DumpFormat(
     name: "Jaeger JSON",
-    isRecognised: { key, cursor in
-      (cursor.isText(key, "data") || cursor.isText(key, "spans")) && cursor.byte == UInt8(ascii: "[")
-        || cursor.isText(key, "processes")
-    },
+    alone: [Clue("data", .list), Clue("spans", .list), Clue("processes")],
     decode: { cursor, builder throws(JSONError) in
       var decoder = JaegerDecoder()
       try decoder.decodeEnvelope(&cursor, &builder)
@@ -100,40 +97,23 @@ struct JaegerDecoder {
 
   /// `{serviceName, tags}`, read once for each text it comes in.
   static func decodeProcess(_ cursor: inout JSONCursor, _ builder: inout BatchBuilder) throws(JSONError) -> UInt32 {
-    let start = cursor.offset
-    try cursor.skipValue()
-    let end = cursor.offset
-    if let known = builder.knownResource(start, end, in: cursor) { return known }
-    cursor.offset = start
-    var service: Symbol?
-    var tags: [(key: Symbol, value: AttributeValue)] = []
-    if cursor.byte == UInt8(ascii: "{"), try cursor.beginObject() {
-      repeat {
-        let key = try cursor.key()
-        if cursor.isText(key, "serviceName"), let text = try OTLPSpanDecoder.text(&cursor) {
-          service = builder.intern(text, in: cursor)
+    try builder.readResource(&cursor) { (cursor, builder) throws(JSONError) in
+      var service: Symbol?
+      var tags: [(key: Symbol, value: AttributeValue)] = []
+      guard try cursor.stands(UInt8(ascii: "{")) else { return (0, nil) }
+      try cursor.forEachMember { (cursor: inout JSONCursor, key: JSONText) throws(JSONError) in
+        if cursor.isText(key, "serviceName") {
+          service = try cursor.text().map { builder.intern($0, in: cursor) }
         } else if cursor.isText(key, "tags"), cursor.byte == UInt8(ascii: "[") {
           let block = try JaegerTags.decode(&cursor, &builder, keepsAll: true).block
-          builder.batch.arena.forEachAttribute(at: block) { key, value in
-            tags.append((key, value))
-            return true
-          }
+          tags += builder.attributes(in: block)
         } else if cursor.isText(key, "tag"), cursor.byte == UInt8(ascii: "{") {
           tags += try JaegerTags.decodeObject(&cursor, &builder, keepsAll: true).attributes
-        } else if !cursor.isText(key, "serviceName") {
+        } else {
           try cursor.skipValue()
         }
-      } while try cursor.anotherMember()
+      }
+      return (builder.block(of: tags), service.flatMap { $0.isEmpty ? nil : $0 })
     }
-    cursor.offset = end
-    var block: UInt32 = 0
-    if !tags.isEmpty {
-      let start = builder.beginAttributes()
-      for (key, value) in tags { builder.append(key, value) }
-      block = builder.endAttributes(at: start, count: tags.count)
-    }
-    let resource = builder.addResource(attributes: block, service: service.flatMap { $0.isEmpty ? nil : $0 })
-    builder.remember(resource, start, end, in: cursor)
-    return resource
   }
 }

@@ -7,11 +7,12 @@ extension DumpFormat {
   /// of hexadecimal text; snake_case names; enums by number or name.
   static let otlp = DumpFormat(
     name: "OTLP JSON",
-    isRecognised: { key, cursor in
-      OTLPDecoder.isResourceSpans(key, cursor) || OTLPDecoder.isScopeSpans(key, cursor)
-        || (cursor.isText(key, "trace") || cursor.isText(key, "result"))
-          && cursor.holds("resourceSpans", "resource_spans", "batches")
-    },
+    alone: [
+      Clue("resourceSpans"), Clue("resource_spans"), Clue("batches"), Clue("scopeSpans"), Clue("scope_spans"),
+      Clue("instrumentationLibrarySpans"), Clue("instrumentation_library_spans"),
+      Clue("trace", .holding(["resourceSpans", "resource_spans", "batches"])),
+      Clue("result", .holding(["resourceSpans", "resource_spans", "batches"])),
+    ],
     decode: { cursor, builder throws(JSONError) in
       var decoder = OTLPDecoder()
       try decoder.decodeEnvelope(&cursor, &builder)
@@ -124,29 +125,20 @@ struct OTLPDecoder {
     } while try cursor.anotherMember()
   }
 
-  /// Reads a resource once for each text it comes in.
   private mutating func decodeResource(
     _ cursor: inout JSONCursor, _ builder: inout BatchBuilder
   ) throws(JSONError) -> UInt32 {
-    let start = cursor.offset
-    try cursor.skipValue()
-    let end = cursor.offset
-    if let known = builder.knownResource(start, end, in: cursor) { return known }
-    cursor.offset = start
-    var block: UInt32 = 0
-    if cursor.byte == UInt8(ascii: "{"), try cursor.beginObject() {
-      repeat {
-        let key = try cursor.key()
+    try builder.readResource(&cursor) { (cursor, builder) throws(JSONError) in
+      var block: UInt32 = 0
+      guard try cursor.stands(UInt8(ascii: "{")) else { return (0, nil) }
+      try cursor.forEachMember { (cursor: inout JSONCursor, key: JSONText) throws(JSONError) in
         if cursor.isText(key, "attributes") {
           block = try OTLPAttributes.decode(&cursor, &builder, keepsAll: true)
         } else {
           try cursor.skipValue()
         }
-      } while try cursor.anotherMember()
+      }
+      return (block, nil)
     }
-    cursor.offset = end
-    let resource = builder.addResource(attributes: block)
-    builder.remember(resource, start, end, in: cursor)
-    return resource
   }
 }

@@ -34,9 +34,9 @@ struct ZipkinV1Annotations {
         repeat {
           let key = try cursor.key()
           if cursor.isText(key, "timestamp") {
-            event.time = try cursor.microseconds() ?? 0
+            event.time = try TimeForm.microseconds.read(&cursor) ?? 0
           } else if cursor.isText(key, "value") {
-            if let text = try OTLPSpanDecoder.text(&cursor) { event.name = builder.intern(text, in: cursor) }
+            if let text = try cursor.text() { event.name = builder.intern(text, in: cursor) }
           } else if cursor.isText(key, "endpoint"), cursor.byte == UInt8(ascii: "{") {
             endpoint = try ZipkinEndpoint.decode(&cursor, &builder)
             hasEndpoints = true
@@ -73,7 +73,7 @@ struct ZipkinV1Annotations {
             let text = try cursor.string()
             name = builder.intern(text, in: cursor)
           } else if cursor.isText(key, "value") {
-            value = try JaegerTags.scalar(&cursor)
+            value = try cursor.attributeValue()
           } else if cursor.isText(key, "endpoint"), cursor.byte == UInt8(ascii: "{") {
             endpoint = try ZipkinEndpoint.decode(&cursor, &builder)
           } else {

@@ -15,7 +15,7 @@ struct ZipkinTags {
     repeat {
       let text = try cursor.key()
       let key = builder.intern(text, in: cursor)
-      guard let value = try JaegerTags.scalar(&cursor) else { continue }
+      guard let value = try builder.readValue(&cursor) else { continue }
       add(key, value, &builder)
     } while try cursor.anotherMember()
   }
@@ -26,7 +26,11 @@ struct ZipkinTags {
     case "error":
       if value != .bool(false), value.text.lowercased() != "false" { status = .error }
     case "otel.status_code":
-      if value.text == "ERROR" { status = .error } else if value.text == "OK", status == .unset { status = .ok }
+      switch SpanStatus.named(value.text) {
+      case .error?: status = .error
+      case .ok? where status == .unset: status = .ok
+      default: break
+      }
     case "peer.service": hasPeerService = true
     case "network.peer.address": hasPeerAddress = true
     default:
@@ -67,11 +71,7 @@ struct ZipkinTags {
 
   /// Gives the builder's span its attributes, status and links.
   func settle(_ builder: inout BatchBuilder) {
-    if !attributes.isEmpty {
-      let block = builder.beginAttributes()
-      for (key, value) in attributes { builder.append(key, value) }
-      builder.span.attributes = builder.endAttributes(at: block, count: attributes.count)
-    }
+    builder.span.attributes = builder.block(of: attributes)
     builder.span.status = status
     for link in links { builder.addLink(link) }
   }
@@ -132,7 +132,7 @@ enum ZipkinLink {
         cursor.offset = bars[2] + 1
         // Unreadable attributes leave the link as it is.
         do throws(JSONError) {
-          link.attributes = try PlainAttributes.decode(&cursor, &builder)
+          link.attributes = try AttributeForm.object.read(&cursor, &builder, false)
         } catch {
           builder.quality[.rejectedAttribute] += 1
         }

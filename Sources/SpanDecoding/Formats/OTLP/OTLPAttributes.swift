@@ -155,59 +155,18 @@ enum OTLPAttributes {
     return try decodeAnyValue(key, &cursor, &builder)
   }
 
-  /// Reads an AnyValue. An empty one is no value; one that is unreadable is counted.
+  /// Reads an AnyValue. An empty one, or `null`, is no value; one that is unreadable is counted.
   private static func decodeAnyValue(
     _ key: Symbol, _ cursor: inout JSONCursor, _ builder: inout BatchBuilder
   ) throws(JSONError) -> Bool {
-    if cursor.byte != UInt8(ascii: "{") {
-      try cursor.skipValue()
+    switch try OTLPScalar.read(&cursor, mayBeWrapped: true) {
+    case .text(let text): builder.append(key, text, in: cursor)
+    case .value(let value): builder.append(key, value)
+    case .empty: return false
+    case .unreadable:
       builder.quality[.rejectedAttribute] += 1
       return false
     }
-    var isKept = false
-    guard try cursor.beginObject() else { return false }
-    repeat {
-      let kind = try cursor.key()
-      let isFirst = !isKept
-      if isFirst, isNamed(kind, "stringValue", "string_value", cursor), cursor.byte == UInt8(ascii: "\"") {
-        builder.append(key, try cursor.string(), in: cursor)
-        isKept = true
-      } else if isFirst, isNamed(kind, "intValue", "int_value", cursor) {
-        if let value = try cursor.integer() {
-          builder.append(key, int: value)
-          isKept = true
-        } else {
-          builder.quality[.rejectedAttribute] += 1
-        }
-      } else if isFirst, isNamed(kind, "boolValue", "bool_value", cursor) {
-        builder.append(key, bool: cursor.byte == UInt8(ascii: "t"))
-        try cursor.skipValue()
-        isKept = true
-      } else if isFirst, isNamed(kind, "doubleValue", "double_value", cursor) {
-        if let value = try cursor.double() {
-          builder.append(key, .double(value))
-          isKept = true
-        } else {
-          builder.quality[.rejectedAttribute] += 1
-        }
-      } else if isFirst, kind.count >= 9 {
-        var text: [UInt8] = []
-        try OTLPAnyValue.appendMember(kind, &cursor, to: &text, depth: 0)
-        if !text.isEmpty {
-          builder.append(key, .json(text[...]))
-          isKept = true
-        }
-      } else {
-        try cursor.skipValue()
-      }
-    } while try cursor.anotherMember()
-    return isKept
-  }
-
-  @inline(__always)
-  private static func isNamed(
-    _ key: JSONText, _ name: StaticString, _ oldName: StaticString, _ cursor: JSONCursor
-  ) -> Bool {
-    cursor.isText(key, name) || cursor.isText(key, oldName)
+    return true
   }
 }

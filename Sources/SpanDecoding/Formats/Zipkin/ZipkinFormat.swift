@@ -8,10 +8,10 @@ extension DumpFormat {
   /// are links. An `error` tag means an error whatever its value, even empty, but for `false`. Without a kind a span's kind is unspecified.
   static let zipkin = DumpFormat(
     name: "Zipkin JSON",
-    isRecognisedByAll: { keys in
-      keys.contains(.zipkinOnly) && !keys.isDisjoint(with: [.traceId, .id])
-        || keys.isSuperset(of: [.traceId, .id])
-    },
+    together: [
+      [Clue("traceId"), Clue("id")],
+      [Clue("localEndpoint"), Clue("remoteEndpoint"), Clue("binaryAnnotations"), Clue("id")],
+    ],
     decode: { cursor, builder throws(JSONError) in
       var decoder = ZipkinSpanDecoder()
       try decoder.decode(&cursor, &builder)
@@ -32,9 +32,9 @@ struct ZipkinEndpoint {
     repeat {
       let key = try cursor.key()
       if cursor.isText(key, "serviceName") {
-        if let text = try OTLPSpanDecoder.text(&cursor) { endpoint.service = builder.intern(text, in: cursor) }
+        if let text = try cursor.text() { endpoint.service = builder.intern(text, in: cursor) }
       } else if cursor.isText(key, "ipv4") || cursor.isText(key, "ipv6") && endpoint.address.isEmpty {
-        if let text = try OTLPSpanDecoder.text(&cursor) { endpoint.address = builder.intern(text, in: cursor) }
+        if let text = try cursor.text() { endpoint.address = builder.intern(text, in: cursor) }
       } else if cursor.isText(key, "port") {
         endpoint.port = try cursor.integer()
       } else {
@@ -62,21 +62,19 @@ struct ZipkinSpanDecoder {
     repeat {
       let key = try cursor.key()
       if cursor.isText(key, "traceId") {
-        if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.traceID(text) { builder.span.traceID = id }
+        if let text = try cursor.text(), let id = cursor.traceID(text) { builder.span.traceID = id }
       } else if cursor.isText(key, "id") {
-        if let text = try OTLPSpanDecoder.text(&cursor), let id = cursor.spanID(text) { builder.span.spanID = id }
+        if let text = try cursor.text(), let id = cursor.spanID(text) { builder.span.spanID = id }
       } else if cursor.isText(key, "parentId") {
-        if let text = try OTLPSpanDecoder.text(&cursor) { builder.span.parentID = cursor.spanID(text) ?? .none }
+        if let text = try cursor.text() { builder.span.parentID = cursor.spanID(text) ?? .none }
       } else if cursor.isText(key, "name") {
-        if let text = try OTLPSpanDecoder.text(&cursor) { builder.span.name = builder.intern(text, in: cursor) }
+        if let text = try cursor.text() { builder.span.name = builder.intern(text, in: cursor) }
       } else if cursor.isText(key, "kind") {
-        if let text = try OTLPSpanDecoder.text(&cursor) {
-          builder.span.kind = SpanKind.named(cursor.string(text.start, text.end))
-        }
+        builder.span.kind = try builder.readKind(&cursor)
       } else if cursor.isText(key, "timestamp") {
-        start = try cursor.microseconds()
+        start = try TimeForm.microseconds.read(&cursor)
       } else if cursor.isText(key, "duration") {
-        duration = try cursor.microseconds()
+        duration = try TimeForm.microseconds.read(&cursor)
       } else if cursor.isText(key, "shared") {
         if cursor.byte == UInt8(ascii: "t") { builder.span.flags.insert(.shared) }
         try cursor.skipValue()
@@ -116,7 +114,7 @@ struct ZipkinSpanDecoder {
     builder.span.resource = tags.resource(of: local, &builder)
     builder.span.setTimes(start: start == 0 ? nil : start, duration: duration)
     if start == 0 { builder.span.flags.insert(.missingTime) }
-    builder.finishSpan(from: spanStart, traceName: "traceId", spanName: "id")
+    SpanDraft.commit(at: spanStart, ("traceId", "id"), &builder)
   }
 
   /// Commits the halves that the annotations of a version 1 span tell of.
