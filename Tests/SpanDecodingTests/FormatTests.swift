@@ -148,7 +148,9 @@ import TracemillTesting
           "links": [{"context": {"trace_id": "0x0d", "span_id": "0x0e"}, "attributes": {"k": true}}],
           "resource": {"attributes": {"service.name": "shop"}, "schema_url": ""}
       }
-      """#, #"a/b<c shop "a" consumer error 1500000000+500000000 {l=j[1, 2] n=i1 otel.status_description=no} -> d/e{k=btrue} ! e@1600000000"#)
+      """#,
+      #"a/b<c shop "a" consumer error 1500000000+500000000 {l=j[1, 2] n=i1 otel.status_description=no}"#
+        + " -> d/e{k=btrue} ! e@1600000000")
   }
 
   @Test func `JavaScript's console: kinds count from 0, fractions of microseconds`() async throws {
