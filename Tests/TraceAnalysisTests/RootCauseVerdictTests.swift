@@ -24,9 +24,18 @@ struct RootCauseVerdictTests {
         rank: place + 1, service: "s\(place)", operation: "o", resource: nil, kind: .latency, score: scores.0,
         steadyScore: scores.1, discount: 0, evidence: [], against: [])
     }
-    #expect(RootCause.verdict(candidates, RootCauseOptions()).rawValue == verdict, "\(sentence)")
+    #expect(RootCause.verdict(candidates, falseAlarmRate: 0.01, RootCauseOptions()).rawValue == verdict, "\(sentence)")
+  }
+
+  @Test("a score that quiet stretches reach now and then is not likely, however it stands out")
+  func falseAlarms() {
+    let candidate = RootCauseResult.Candidate(
+      rank: 1, service: "s", operation: "o", resource: nil, kind: .latency, score: 0.9, steadyScore: 0.9, discount: 0,
+      evidence: [], against: [])
+    #expect(RootCause.verdict([candidate], falseAlarmRate: 0.05, RootCauseOptions()) == .likely)
+    #expect(RootCause.verdict([candidate], falseAlarmRate: 0.06, RootCauseOptions()) == .unclear)
   }
 
   @Test("without suspects there is no incident")
-  func nobody() { #expect(RootCause.verdict([], RootCauseOptions()) == .noIncident) }
+  func nobody() { #expect(RootCause.verdict([], falseAlarmRate: 1, RootCauseOptions()) == .noIncident) }
 }

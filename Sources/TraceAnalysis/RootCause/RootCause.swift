@@ -5,8 +5,8 @@ public enum RootCause {
   /// Compares an incident window with a baseline.
   ///
   /// Own times, network gaps, sets of children, error origins, log templates, queue waits, metrics and versions of each service
-  /// are compared with the baseline, each shrunk by the noise between blocks of the baseline itself; the strongest of each kind counts;
-  /// callers are discounted by what their callees explain.
+  /// are compared with the baseline, each shrunk by the noise between blocks of the baseline itself and by what stretches of it show; the strongest
+  /// of each kind counts, time by its part in what was added; errors and behaviour of callers are discounted by what their callees explain.
   ///
   /// - Parameters:
   ///   - baseline: A stretch without the incident.
@@ -22,7 +22,8 @@ public enum RootCause {
     options: RootCauseOptions = RootCauseOptions()
   ) -> RootCauseResult {
     let onset = Onset.find(baseline: baseline, incident: incident)
-    let given = RootCauseGiven(metrics: metrics, deployments: deployments, onset: onset, steps: options.steps)
+    var given = RootCauseGiven(metrics: metrics, deployments: deployments, onset: onset, steps: options.steps)
+    given.quiet = RootCauseRun.quietLevels(baseline, incident, given)
     let whole = RootCauseRun(baseline, incident, blocks: 0..<incident.blockCount, given)
     let first = options.steps.contains(.onset) ? incident.firstBlock(from: onset) : 0
     var confirming = given
@@ -45,7 +46,9 @@ public enum RootCause {
           service, score, rank: place + 1, steady: steady, runnerUp: ranked.dropFirst().first?.value.score ?? 0,
           options: options))
     }
-    let verdict = verdict(candidates, options)
+    let rate = candidates.first.map { given.quiet.falseAlarmRate($0.score) } ?? 1
+    var verdict = verdict(candidates, falseAlarmRate: rate, options)
+    if verdict == .likely, whole.traffic.explains(candidates.first?.evidence.first) { verdict = .unclear }
     return RootCauseResult(
       verdict: verdict, onset: verdict == .noIncident ? nil : onset, candidates: candidates,
       impact: RootCauseResult.Impact(baseline: baseline, incident: incident),
@@ -55,7 +58,7 @@ public enum RootCause {
 
   /// One suspect is likely when it stands out in all of the window and clearly before the second, or when it stands alone.
   static func verdict(
-    _ candidates: [RootCauseResult.Candidate], _ options: RootCauseOptions
+    _ candidates: [RootCauseResult.Candidate], falseAlarmRate: Double, _ options: RootCauseOptions
   ) -> RootCauseResult.Verdict {
     guard let first = candidates.first, first.score >= options.quietScore else { return .noIncident }
     let second = candidates.dropFirst().first?.score ?? 0
@@ -63,7 +66,7 @@ public enum RootCause {
     let isSteady =
       first.score >= options.likelyScore && first.steadyScore >= options.halfScore && lead >= options.likelyLead
     let isAlone = first.score >= options.loneScore && lead >= options.loneLead
-    return isSteady || isAlone ? .likely : .unclear
+    return (isSteady || isAlone) && falseAlarmRate <= options.mostFalseAlarms ? .likely : .unclear
   }
 
   private static func missingData(

@@ -14,6 +14,10 @@ extension RootCauseFold {
     window.leaf = names.histograms(tallies.leaf)
     window.wait = names.histograms(tallies.wait)
     window.gap = names.series(tallies.gap, Histogram(), names.link) { $0.merge($1) }
+    window.requestGap = names.series(tallies.requestGap, SignedHistogram(), names.link) { $0.merge($1) }
+    window.responseGap = names.series(tallies.responseGap, SignedHistogram(), names.link) { $0.merge($1) }
+    window.served = names.histograms(tallies.served)
+    window.abandoned = names.series(tallies.abandoned, AbandonedCalls(), names.abandonment) { $0.merge($1) }
     window.outcomes = names.series(tallies.outcomes, EntryOutcome(), names.name, EntryOutcome.combine)
     window.links = names.series(tallies.links, 0, names.link, +=)
     window.logged = names.series(
@@ -142,6 +146,10 @@ struct WindowNames {
 
   func leaf(_ key: KeyIndex.Key) -> RootCauseWindow.Leaf {
     RootCauseWindow.Leaf(name: name(key), client: symbols.string(of: Symbol(UInt32(key.second >> 32))))
+  }
+
+  func abandonment(_ key: KeyIndex.Key) -> RootCauseWindow.Abandonment {
+    RootCauseWindow.Abandonment(name: name(key), caller: symbols.string(of: Symbol(UInt32(key.second >> 32))))
   }
 
   func place(_ key: KeyIndex.Key) -> RootCauseWindow.Place {

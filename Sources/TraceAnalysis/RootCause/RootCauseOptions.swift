@@ -15,6 +15,8 @@ public struct RootCauseOptions: Sendable {
   public var halfScore = 0.45
   /// Below this score of the first candidate, the windows count as alike.
   public var quietScore = 0.25
+  /// How often a stretch of the baseline may reach the first candidate's score, for it to be called likely.
+  public var mostFalseAlarms = 0.05
   /// The steps that take part; all of them but for measuring what one adds.
   public var steps = Set(RootCauseStep.allCases)
 

@@ -42,6 +42,10 @@ public struct RootCauseResult: Sendable {
     public var callee: Callee?
     /// When it happened, of a deployment; nil where it is no event.
     public var time: Timestamp?
+    /// Of the score, how sure the change is: 0 to 1.
+    public var certainty = 1.0
+    /// The time (ns) that it adds to all calls of the window together; 0 where it is not about time.
+    public var excess = 0.0
   }
 
   public struct Candidate: Sendable {

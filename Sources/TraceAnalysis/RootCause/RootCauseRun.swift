@@ -9,6 +9,8 @@ struct RootCauseGiven {
   var steps: Set<RootCauseStep>
   /// A part of the window confirms one suspect: no allowance is made for how many there were to choose from.
   var isConfirming = false
+  /// What stretches of the baseline show.
+  var quiet = QuietLevels()
 }
 
 /// All evidence of one comparison, fused.
@@ -17,35 +19,17 @@ struct RootCauseRun {
   /// By service, the strongest first.
   let evidence: [String: [RootCauseResult.Evidence]]
   let changes: [String: VersionChanges.Change]
+  /// What more requests than usual may explain.
+  let traffic: TrafficRise
   let fusion: EvidenceFusion
 
   init(_ baseline: RootCauseWindow, _ incident: RootCauseWindow, blocks: Range<Int>, _ given: RootCauseGiven) {
     let windows = RootCauseComparison(baseline: baseline, incident: incident, blocks: blocks)
-    let steps = given.steps
-    let gaps = steps.contains(.networkGap) ? NetworkGap(windows) : NetworkGap()
-    var all: [RootCauseResult.Evidence] = []
-    if steps.contains(.ownTime) { all += OwnTime.evidence(windows) }
-    if steps.contains(.backOff) { all += ServiceTime.evidence(windows) }
-    all += gaps.evidence(windows)
-    if steps.contains(.queues) {
-      all += QueueWait.evidence(windows) + Deliveries.evidence(windows) + Acknowledgements.evidence(windows)
-    }
-    if steps.contains(.structure) {
-      all += ChildSets.evidence(windows) + MissingCallees.evidence(windows) + CallsPerRequest.evidence(windows)
-    }
-    if steps.contains(.logs) { all += LogTemplates.evidence(windows) }
-    if steps.contains(.errors) { all += ErrorOrigins.evidence(windows, isConfirming: given.isConfirming) }
-    if steps.contains(.metrics), let span = incident.span {
-      all += MetricShifts.evidence(given.metrics, incident: span)
-    }
-    var callees: [String: Set<String>] = [:]
-    for link in Set(baseline.links.keys).union(incident.links.keys) where link.caller != link.callee {
-      callees[link.caller, default: []].insert(link.callee)
-    }
+    let raw = RootCauseRun.evidence(windows, given)
+    let all = EvidenceFusion.weighed(given.quiet.calibrated(raw))
     let changes =
-      steps.contains(.versions) ? VersionChanges.changes(windows, given.deployments, onset: given.onset) : [:]
-    if !steps.contains(.discount) { callees = [:] }
-    fusion = EvidenceFusion(all, gaps: gaps, callees: callees, changed: Set(changes.keys))
+      given.steps.contains(.versions) ? VersionChanges.changes(windows, given.deployments, onset: given.onset) : [:]
+    fusion = RootCauseRun.fuse(all, windows, given, changed: Set(changes.keys))
     var grouped: [String: [RootCauseResult.Evidence]] = [:]
     for item in all { grouped[item.service, default: []].append(item) }
     evidence = grouped.mapValues { items in
@@ -55,6 +39,59 @@ struct RootCauseRun {
     }
     self.windows = windows
     self.changes = changes
+    traffic = TrafficRise(windows, evidence: raw)
+  }
+
+  /// How far the procedure goes in stretches of the baseline.
+  static func quietLevels(_ baseline: RootCauseWindow, _ incident: RootCauseWindow, _ given: RootCauseGiven)
+    -> QuietLevels
+  {
+    var given = given
+    // They belong to the incident's time.
+    given.metrics = []
+    func compare(_ baseline: RootCauseWindow, _ stretch: RootCauseWindow) -> RootCauseComparison {
+      RootCauseComparison(baseline: baseline, incident: stretch, blocks: 0..<stretch.blockCount)
+    }
+    return QuietLevels(
+      baseline: baseline, incident: incident, evidence: { evidence(compare($0, $1), given) },
+      score: { found in
+        let fusion = fuse(EvidenceFusion.weighed(found), compare(baseline, baseline), given, changed: [])
+        return fusion.scores.values.map(\.score).max() ?? 0
+      })
+  }
+
+  private static func fuse(
+    _ evidence: [RootCauseResult.Evidence], _ windows: RootCauseComparison, _ given: RootCauseGiven,
+    changed: Set<String>
+  ) -> EvidenceFusion {
+    var callees: [String: Set<String>] = [:]
+    if given.steps.contains(.discount) {
+      for link in Set(windows.baseline.links.keys).union(windows.incident.links.keys) where link.caller != link.callee {
+        callees[link.caller, default: []].insert(link.callee)
+      }
+    }
+    return EvidenceFusion(evidence, callees: callees, changed: changed)
+  }
+
+  /// What the steps find.
+  private static func evidence(_ windows: RootCauseComparison, _ given: RootCauseGiven) -> [RootCauseResult.Evidence] {
+    let steps = given.steps
+    var all: [RootCauseResult.Evidence] = []
+    if steps.contains(.ownTime) { all += OwnTime.evidence(windows) }
+    if steps.contains(.backOff) { all += ServiceTime.evidence(windows) }
+    if steps.contains(.networkGap) { all += NetworkGap.evidence(windows) + SilentTime.evidence(windows) }
+    if steps.contains(.queues) {
+      all += QueueWait.evidence(windows) + Deliveries.evidence(windows) + Acknowledgements.evidence(windows)
+    }
+    if steps.contains(.structure) {
+      all += ChildSets.evidence(windows) + MissingCallees.evidence(windows) + CallsPerRequest.evidence(windows)
+    }
+    if steps.contains(.logs) { all += LogTemplates.evidence(windows) }
+    if steps.contains(.errors) { all += ErrorOrigins.evidence(windows, isConfirming: given.isConfirming) }
+    if steps.contains(.metrics), let span = windows.incident.span {
+      all += MetricShifts.evidence(given.metrics, incident: span)
+    }
+    return all
   }
 
   /// The candidate with what speaks for and against it.
@@ -67,12 +104,13 @@ struct RootCauseRun {
     var against: [String] = []
     if score.discount > 0.2, let callee = score.explainedBy {
       against.append(
-        "\(callee), which it calls, stands out itself: \(shareText(EvidenceFusion.mostDiscount * score.discount)) of the score was taken away"
+        "\(callee), which it calls, stands out itself: \(shareText(score.discount)) of the score was taken away"
       )
     }
     if rank == 1, steady < options.halfScore {
       against.append("in one half of the incident window it does not stand out")
     }
+    if rank == 1, traffic.explains(strongest) { against.append(traffic.sentence) }
     if rank == 1, RootCauseNoise.strength(score.score) < options.likelyLead * RootCauseNoise.strength(runnerUp) {
       against.append("the second candidate is nearly as strong")
     }

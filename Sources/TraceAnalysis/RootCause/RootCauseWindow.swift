@@ -74,6 +74,16 @@ public struct RootCauseWindow: Sendable {
     static func < (left: Leaf, right: Leaf) -> Bool { (left.name, left.client) < (right.name, right.client) }
   }
 
+  /// An entry operation, and who gave up waiting for it.
+  struct Abandonment: Hashable, Comparable, Sendable {
+    var name: OperationName
+    var caller: String
+
+    static func < (left: Abandonment, right: Abandonment) -> Bool {
+      (left.name, left.caller) < (right.name, right.caller)
+    }
+  }
+
   /// A process of a service; what is not known is empty.
   struct Place: Hashable, Sendable {
     var service: String
@@ -98,6 +108,10 @@ public struct RootCauseWindow: Sendable {
   var leaf: [OperationName: [Histogram]] = [:]
   var wait: [OperationName: [Histogram]] = [:]
   var gap: [Link: [Histogram]] = [:]
+  var requestGap: [Link: [SignedHistogram]] = [:]
+  var responseGap: [Link: [SignedHistogram]] = [:]
+  var served: [OperationName: [Histogram]] = [:]
+  var abandoned: [Abandonment: [AbandonedCalls]] = [:]
   var outcomes: [OperationName: [EntryOutcome]] = [:]
   var logged: [Template: [Int]] = [:]
   /// By parent, by ``SetCount/digest(of:)``.

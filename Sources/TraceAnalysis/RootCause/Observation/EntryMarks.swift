@@ -12,6 +12,8 @@ struct EntryMarks {
   private(set) var templates: [(entry: Int, template: Int)] = []
   /// (row of the entry, name of a failed call that nobody in the trace answered), each once, sorted.
   private(set) var refused: [(entry: Int, client: Symbol)] = []
+  /// Rows of entries that did not fail, while the call to them did; how long it waited (ns), and whether they were still at work then.
+  private(set) var abandoned: [(entry: Int, waited: Int64, outlived: Bool)] = []
 
   init(_ trace: Trace, shape: EntryShape, lines: ArraySlice<LogLine>, logServices: [Symbol?], exception: Symbol?) {
     let table = trace.table
@@ -44,19 +46,26 @@ struct EntryMarks {
   /// A span failed. A call that was answered, and of which only the caller knows that it failed (a refusal, a time-out), failed in
   /// the service that answered; the caller itself fails by its other spans.
   private mutating func fail(_ row: Int, of entry: Int, _ shape: EntryShape, _ table: SpanTable) {
-    guard row != entry, table.columns.kinds[row] == .client else {
+    guard row != entry || EntryShape.isRootCall(row, in: table), table.columns.kinds[row] == .client else {
       failed[entry - shape.base] = true
       return
     }
-    let answer = table.children(of: SpanIndex(row: row)).first {
-      EntryShape.entersService(Int($0), under: row, in: table)
-    }
-    guard let answer else {
+    guard let answer = EntryShape.answer(to: row, in: table) else {
       failed[entry - shape.base] = true
       refused.append((entry, table.columns.names[row]))
       return
     }
-    failed[Int(answer) - shape.base] = true
+    failed[answer - shape.base] = true
+    if table.columns.statuses[answer] != .error, EntryMarks.isTimed(row, in: table),
+      EntryMarks.isTimed(answer, in: table)
+    {
+      let waited = table.duration(of: SpanIndex(row: row))
+      abandoned.append((answer, waited, table.duration(of: SpanIndex(row: answer)) > waited))
+    }
+  }
+
+  private static func isTimed(_ row: Int, in table: SpanTable) -> Bool {
+    !table.columns.flags[row].contains(.missingTime)
   }
 
   /// Lines join by span id; those without one go to their service's first entry in the trace.

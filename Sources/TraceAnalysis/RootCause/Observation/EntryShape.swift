@@ -1,6 +1,8 @@
 import TraceModel
 
 /// Which span of a trace belongs to which entry, and how much time each entry spent by itself.
+///
+/// A CLIENT at the root of a trace is a call like any other: it stands for the entry above it, which was not recorded and has no own time.
 struct EntryShape {
   /// First row of the trace; the arrays below start there.
   let base: Int
@@ -30,6 +32,8 @@ struct EntryShape {
       let kind = table.columns.kinds[row]
       if parent >= 0, isEntry || kind == .client || kind == .producer {
         covered.append((entryOf[parent - base], table.columns.starts[row], table.columns.ends[row]))
+      } else if EntryShape.isRootCall(row, in: table) {
+        covered.append((row, table.columns.starts[row], table.columns.ends[row]))
       }
       for child in table.children(of: SpanIndex(row: row)).reversed() { stack.append(Int(child)) }
     }
@@ -56,6 +60,16 @@ struct EntryShape {
     if table.columns.services[row] != table.columns.services[parent] { return true }
     return table.columns.kinds[parent].isOtherHalf(of: table.columns.kinds[row])
       && (table.columns.kinds[row] == .server || table.columns.kinds[row] == .consumer)
+  }
+
+  /// Whether a span is a call whose caller was not recorded.
+  static func isRootCall(_ row: Int, in table: SpanTable) -> Bool {
+    table.columns.parents[row] < 0 && table.columns.kinds[row] == .client
+  }
+
+  /// Who answers a call; nil when nobody in the trace does.
+  static func answer(to client: Int, in table: SpanTable) -> Int? {
+    table.children(of: SpanIndex(row: client)).first { entersService(Int($0), under: client, in: table) }.map(Int.init)
   }
 
   func hasFailed(_ marks: EntryMarks, row: Int) -> Bool { marks.failed[row - base] || marks.failedBelow[row - base] }

@@ -6,6 +6,8 @@ struct LeafExemplar: Sendable {
   var longest: Exemplar?
   /// Nil where the span does not name it.
   var callee: RootCauseResult.Callee?
+  /// The service that the span says it calls (`peer.service`); nil where it says none.
+  var peerService: String?
 
   /// Whether a call is longer, or as long and of a trace with a smaller id.
   func isLess(than duration: Int64, in trace: TraceID) -> Bool {

@@ -22,7 +22,7 @@ extension RootCauseTallies {
       let own = shape.own[place]
       let parent = Int(columns.parents[row])
       if !columns.flags[row].contains(.missingTime) {
-        self.own.update(key, Histogram()) { $0.add(own) }
+        if !EntryShape.isRootCall(row, in: table) { self.own.update(key, Histogram()) { $0.add(own) } }
         slowest.update(KeyIndex.Key(pair), Exemplar(value: own, trace: id)) {
           Exemplar.combine(&$0, Exemplar(value: own, trace: id))
         }
@@ -75,7 +75,19 @@ extension RootCauseTallies {
       let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
       refused.update(KeyIndex.Key(pair, UInt64(client.index) << 32 | bucket), 0) { $0 += 1 }
     }
+    for (row, waited, outlived) in marks.abandoned where !marks.failedBelow[row - shape.base] {
+      let pair = RootCauseTallies.pair(columns.services[row], columns.names[row])
+      let caller = columns.services[Int(columns.parents[row])]
+      abandoned.update(KeyIndex.Key(pair, UInt64(caller.index) << 32 | bucket), AbandonedCalls()) {
+        $0.waited.add(waited)
+        if outlived { $0.outlived += 1 }
+      }
+    }
     for row in trace.rows where shape.entryOf[row - shape.base] >= 0 {
+      if EntryShape.isRootCall(row, in: table) {
+        addCallOut(
+          row, to: EntryShape.answer(to: row, in: table), entry: row, table, id, bucket, &peers)
+      }
       addChildren(of: row, entry: shape.entryOf[row - shape.base], table, id, bucket, &peers)
     }
   }
@@ -90,8 +102,17 @@ extension RootCauseTallies {
       !columns.flags[parent].contains(.missingTime)
     else { return }
     let outer = table.duration(of: SpanIndex(row: parent))
-    let gap = max(0, outer &- table.duration(of: SpanIndex(row: row)))
+    let inner = table.duration(of: SpanIndex(row: row))
+    let gap = max(0, outer &- inner)
     self.gap.update(KeyIndex.Key(pair, bucket), Histogram()) { $0.add(gap) }
+    requestGap.update(KeyIndex.Key(pair, bucket), SignedHistogram()) {
+      $0.add(columns.starts[row].subtractingSaturated(columns.starts[parent]))
+    }
+    responseGap.update(KeyIndex.Key(pair, bucket), SignedHistogram()) {
+      $0.add(columns.ends[parent].subtractingSaturated(columns.ends[row]))
+    }
+    let operation = RootCauseTallies.pair(columns.services[row], columns.names[row])
+    served.update(KeyIndex.Key(operation, bucket), Histogram()) { $0.add(inner) }
     widest.update(KeyIndex.Key(pair), Exemplar(value: gap, trace: id)) {
       Exemplar.combine(&$0, Exemplar(value: gap, trace: id))
     }
@@ -124,17 +145,10 @@ extension RootCauseTallies {
       let child = Int(child)
       var named = child
       if columns.kinds[child] == .client || columns.kinds[child] == .producer {
-        let callee = table.children(of: SpanIndex(row: child)).first {
-          EntryShape.entersService(Int($0), under: child, in: table)
-        }
-        if let callee { named = Int(callee) }
+        let callee = EntryShape.answer(to: child, in: table)
+        if let callee { named = callee }
         if columns.services[child] == columns.services[row], columns.kinds[child] == .client {
-          addOutgoing(child, to: callee.map(Int.init), table, bucket)
-          if callee == nil { addLeaf(child, table, id, bucket, &peers) }
-          if callee == nil {
-            let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
-            leafCalls.update(KeyIndex.Key(pair, UInt64(columns.names[child].index) << 32 | bucket), 0) { $0 += 1 }
-          }
+          addCallOut(child, to: callee, entry: entry, table, id, bucket, &peers)
         }
       }
       members.append(RootCauseTallies.pair(columns.services[named], columns.names[named]))
@@ -152,6 +166,19 @@ extension RootCauseTallies {
       $0.count += 1
       $0.example = min($0.example, id)
     }
+  }
+
+  /// Adds a call by its answer; one that nobody answered is a call out of the traced services.
+  private mutating func addCallOut(
+    _ client: Int, to callee: Int?, entry: Int, _ table: SpanTable, _ id: TraceID, _ bucket: UInt64,
+    _ peers: inout PeerNames
+  ) {
+    addOutgoing(client, to: callee, table, bucket)
+    if callee != nil { return }
+    addLeaf(client, table, id, bucket, &peers)
+    let columns = table.columns
+    let pair = RootCauseTallies.pair(columns.services[entry], columns.names[entry])
+    leafCalls.update(KeyIndex.Key(pair, UInt64(columns.names[client].index) << 32 | bucket), 0) { $0 += 1 }
   }
 
   private mutating func addOutgoing(_ client: Int, to callee: Int?, _ table: SpanTable, _ bucket: UInt64) {
@@ -173,7 +200,8 @@ extension RootCauseTallies {
     slowestLeaf.update(KeyIndex.Key(pair), LeafExemplar()) {
       if $0.isLess(than: duration, in: id) {
         $0 = LeafExemplar(
-          longest: Exemplar(value: duration, trace: id), callee: RootCauseResult.Callee(client, in: table, &peers))
+          longest: Exemplar(value: duration, trace: id), callee: RootCauseResult.Callee(client, in: table, &peers),
+          peerService: peers.peerService.map { String(decoding: $0, as: UTF8.self) })
       }
     }
   }

@@ -49,6 +49,19 @@ struct ChildSet: Sendable, Equatable {
   }
 }
 
+/// Calls of which only the caller knows that they failed.
+struct AbandonedCalls: Sendable, Equatable {
+  /// How long they waited (ns).
+  var waited = Histogram()
+  /// Those that ended before the called operation did.
+  var outlived = 0
+
+  mutating func merge(_ other: AbandonedCalls) {
+    waited.merge(other.waited)
+    outlived += other.outlived
+  }
+}
+
 /// The trace that shows something most; ties go to the smaller id.
 struct Exemplar: Sendable, Equatable {
   var value: Int64
@@ -67,6 +80,13 @@ struct RootCauseTallies: Sendable {
   var leaf = Tally<Histogram>()
   /// Client less server duration (ns) by (caller, callee).
   var gap = Tally<Histogram>()
+  /// Of it, from the client's start to the server's (ns), and from the server's end to the client's; by the same.
+  var requestGap = Tally<SignedHistogram>()
+  var responseGap = Tally<SignedHistogram>()
+  /// How long calls from another service or process took (ns) by (service, entry operation).
+  var served = Tally<Histogram>()
+  /// Calls that failed while who answered did not, by (service, entry operation, calling service).
+  var abandoned = Tally<AbandonedCalls>()
   /// From the end of publishing to the start of consuming (ns) by (consumer service, operation).
   var wait = Tally<Histogram>()
   /// By (service, entry operation).
@@ -110,6 +130,10 @@ struct RootCauseTallies: Sendable {
     own.merge(other.own) { $0.merge($1) }
     leaf.merge(other.leaf) { $0.merge($1) }
     gap.merge(other.gap) { $0.merge($1) }
+    requestGap.merge(other.requestGap) { $0.merge($1) }
+    responseGap.merge(other.responseGap) { $0.merge($1) }
+    served.merge(other.served) { $0.merge($1) }
+    abandoned.merge(other.abandoned) { $0.merge($1) }
     wait.merge(other.wait) { $0.merge($1) }
     outcomes.merge(other.outcomes, EntryOutcome.combine)
     logged.merge(other.logged, +=)
@@ -135,6 +159,10 @@ struct RootCauseTallies: Sendable {
     own.widen { $0.merge($1) }
     leaf.widen { $0.merge($1) }
     gap.widen { $0.merge($1) }
+    requestGap.widen { $0.merge($1) }
+    responseGap.widen { $0.merge($1) }
+    served.widen { $0.merge($1) }
+    abandoned.widen { $0.merge($1) }
     wait.widen { $0.merge($1) }
     outcomes.widen(EntryOutcome.combine)
     logged.widen(+=)

@@ -8,6 +8,11 @@ package struct BadPlace {
   /// Both sides need at least this many calls.
   static let leastCalls = 8
 
+  /// Failures are confined to a place when the others' rate is at most this part of its own.
+  static let mostElsewhere = 0.1
+  /// Calls missing evenly at two instances are half of all at each; these are clearly missing at one.
+  static let mostOfMissing = 0.75
+
   package enum Part: String, CaseIterable {
     case version = "service.version"
     case instance = "service.instance.id"
@@ -45,6 +50,36 @@ package struct BadPlace {
       service: service, operation: "", resource: "\(best.part.rawValue) = \(best.value)", kind: best.kind,
       dimension: .behaviour, signal: "place", score: best.score, before: best.before, now: best.now,
       detail: best.detail, exemplars: [])
+  }
+
+  /// Services whose failures all come from one instance or version of theirs, while the others hardly fail: what their calls meet is no fault of
+  /// those they call.
+  static func confined(_ windows: RootCauseComparison) -> Set<String> {
+    let services = Set(windows.incident.places.filter { $0.value.failed > 0 }.map(\.key.service))
+    return services.filter { service in
+      [Part.instance, Part.version].contains { part in
+        let now = totals(windows.incident, service, part)
+        return now.contains { value, mine in
+          let others = rest(of: now, without: value)
+          return !value.isEmpty && min(mine.calls, others.calls) >= leastCalls
+            && Double(others.failed) / Double(others.calls) <= mostElsewhere * Double(mine.failed) / Double(mine.calls)
+            && failing(part, value, mine, others) != nil
+        }
+      }
+    }
+  }
+
+  /// Whether one of several instances of a service answers so much less than its part that most of the calls that miss an answer are missing there.
+  static func hasSilentInstance(_ windows: RootCauseComparison, _ service: String, missing: Int) -> Bool {
+    let before = totals(windows.baseline, service, .instance)
+    let now = totals(windows.incident, service, .instance)
+    if before.count < 2 || missing <= 0 { return false }
+    let callsBefore = Double(before.values.reduce(0) { $0 + $1.calls })
+    let calls = Double(now.values.reduce(missing) { $0 + $1.calls })
+    return before.contains { instance, statistics in
+      let expected = calls * Double(statistics.calls) / callsBefore
+      return expected - Double(now[instance]?.calls ?? 0) >= mostOfMissing * Double(missing)
+    }
   }
 
   private static func isShared(_ host: String, _ windows: RootCauseComparison, beside service: String) -> Bool {

@@ -1,12 +1,17 @@
 import Glibc
 import ReportModel
+import TraceModel
 
 /// Step 4: errors where they originate: the entry failed, and nobody it called did.
 ///
-/// A failed call that nobody answered is laid at the door of the service that answers such calls in the baseline. A rare error that makes most
-/// of the added errors counts by its part in them, not by its rate, as far as it is more than chance would bring to the worst of
-/// all operations.
+/// A failed call that nobody answered is laid at the door of the service that answers such calls in the baseline, or that the call names; unless
+/// all failures of the caller come from one of its instances or versions. Calls that were given up after a time that many usual ones
+/// take are the caller's. What the baseline never saw is held against the rate of its service, else of all services. A rare error that makes most of
+/// the added errors counts by its part in them, not by its rate, as far as it is more than chance would bring to the worst of all operations.
 struct ErrorOrigins {
+  /// A deadline is too tight when it would have cost more than this part of the baseline's calls, and twice of what it did.
+  static let leastLost = 0.05
+
   /// What an operation, or a service nobody gets an answer from, is charged with.
   struct Charge {
     var now = (hits: 0, calls: 0)
@@ -28,9 +33,10 @@ struct ErrorOrigins {
   }
 
   static func evidence(_ windows: RootCauseComparison, isConfirming: Bool) -> [RootCauseResult.Evidence] {
-    let (own, unanswered) = ErrorOrigins(windows: windows).charges
-    let all = own.values.reduce(0) { $0 + $1.added } + unanswered.values.reduce(0) { $0 + $1.added }
-    let doubt = isConfirming ? 0 : 2 * log(Double(max(2, own.count + unanswered.count)))
+    let (own, unanswered, deadlines) = ErrorOrigins(windows: windows).charges
+    let charges = Array(own.values) + Array(unanswered.values) + Array(deadlines.values)
+    let all = charges.map(\.added).sorted().reduce(0, +)
+    let doubt = isConfirming ? 0 : 2 * log(Double(max(2, charges.count)))
     func score(_ charge: Charge) -> Double {
       let certain = 1 - doubt / max(doubt, 1e-9, RootCauseNoise.likelihoodRatio(now: charge.now, before: charge.before))
       return RootCauseNoise.increase(
@@ -67,6 +73,18 @@ struct ErrorOrigins {
             "\(charge.now.hits) of \(charge.now.calls) calls to it failed without an answer, before \(charge.hitsBefore) of \(charge.callsBefore)",
           exemplars: charge.exemplar.flatMap { windows.incident.failing[$0] }.map { [$0] } ?? []))
     }
+    for (link, charge) in deadlines.sorted(by: { $0.key < $1.key }) {
+      let score = score(charge)
+      if score <= 0 { continue }
+      found.append(
+        RootCauseResult.Evidence(
+          service: link.caller, operation: "", resource: link.callee, kind: .error, dimension: .errors,
+          signal: "calls_given_up", score: score, before: .share(charge.hitsBefore, of: charge.callsBefore),
+          now: .share(charge.now.hits, of: charge.now.calls),
+          detail:
+            "\(charge.now.hits) of \(charge.now.calls) calls to \(link.callee) were given up after a time that many took before",
+          exemplars: charge.exemplar.flatMap { windows.incident.failing[$0] }.map { [$0] } ?? []))
+    }
     return found
   }
 
@@ -74,11 +92,17 @@ struct ErrorOrigins {
 
   private var none: [Int] { Array(repeating: 0, count: windows.baseline.blockCount) }
 
-  private var charges: (own: [OperationName: Charge], unanswered: [String: Charge]) {
-    let callees = MissingCallees.onlyCallees(windows.baseline)
+  private typealias Charges = (
+    own: [OperationName: Charge], unanswered: [String: Charge], deadlines: [RootCauseWindow.Link: Charge]
+  )
+
+  private var charges: Charges {
+    let callees = KnownCallees(windows)
+    let confined = BadPlace.confined(windows)
+    let rates = UsualRates(windows.baseline)
     var own: [OperationName: Charge] = [:]
     for (name, blocks) in windows.incident.outcomes {
-      guard let before = windows.baseline.outcomes[name] else { continue }
+      let before = windows.baseline.outcomes[name] ?? rates.outcomes(of: name.service)
       let now = windows.now(blocks)
       own[name] = Charge(
         now: (now.originated, now.calls), onlyLogged: now.onlyLogged,
@@ -90,7 +114,9 @@ struct ErrorOrigins {
       let hits = windows.incident.refused[leaf].map { windows.now($0) } ?? 0
       let before = windows.baseline.refused[leaf] ?? none
       let client = OperationName(service: leaf.name.service, operation: leaf.client)
-      guard let callee = callees[client] else {
+      guard let callee = callees[client],
+        !confined.contains(client.service) || BadPlace.hasSilentInstance(windows, callee, missing: hits)
+      else {
         if var charge = own[leaf.name], hits > charge.client?.hits ?? 0, 2 * hits > charge.now.hits {
           charge.client = (leaf.client, hits)
           own[leaf.name] = charge
@@ -121,9 +147,43 @@ struct ErrorOrigins {
           for block in before.indices { charge.before[block].calls += before[block] }
         }
       }
+      if charge.callsBefore == 0 { charge.before = rates.all.map { ($0.originated, $0.calls) } }
       unanswered[callee] = charge
     }
-    return (own, unanswered)
+    let deadlines = takeDeadlines(from: &own)
+    return (own, unanswered, deadlines)
+  }
+
+  /// Takes calls that were given up too early off the operations that were called.
+  private func takeDeadlines(from own: inout [OperationName: Charge]) -> [RootCauseWindow.Link: Charge] {
+    var deadlines: [RootCauseWindow.Link: Charge] = [:]
+    for (given, blocks) in windows.incident.abandoned.sorted(by: { $0.key < $1.key }) {
+      let now = blocks[windows.blocks].reduce(into: AbandonedCalls()) { $0.merge($1) }
+      let before = windows.baseline.abandoned[given] ?? none.map { _ in AbandonedCalls() }
+      let usual = windows.baseline.served[given.name]?.joined ?? Histogram()
+      // So many of the baseline's calls would have been given up, too.
+      let lost = Double(usual.count(above: now.waited.percentile(50))) / Double(max(1, usual.count))
+      let lostBefore = Double(before.reduce(0) { $0 + $1.waited.count }) / Double(max(1, usual.count))
+      guard now.waited.count > 0, 2 * now.outlived >= now.waited.count,
+        lost > 2 * lostBefore + ErrorOrigins.leastLost, var charge = own[given.name]
+      else { continue }
+      charge.now.hits = max(0, charge.now.hits - now.waited.count)
+      for block in before.indices {
+        charge.before[block].hits = max(0, charge.before[block].hits - before[block].waited.count)
+      }
+      own[given.name] = charge
+      let link = RootCauseWindow.Link(caller: given.caller, callee: given.name.service)
+      let calls = windows.baseline.links[link] ?? none
+      var deadline =
+        deadlines[link]
+        ?? Charge(
+          now: (0, windows.incident.links[link].map { windows.now($0) } ?? 0), before: calls.map { (0, $0) },
+          exemplar: given.name)
+      deadline.now.hits += now.waited.count
+      for block in before.indices { deadline.before[block].hits += before[block].waited.count }
+      deadlines[link] = deadline
+    }
+    return deadlines
   }
 }
 

@@ -1,4 +1,7 @@
-/// Step 9: one score a service, from the strongest evidence of each kind, less what its callees explain.
+/// Step 9: one score a service, from the strongest evidence of each kind.
+///
+/// Time counts by its part in the largest added time of any place, and nothing explains it away: own times and gaps exclude each other. Errors
+/// and changed behaviour of a callee take from those of its callers, not from their time.
 struct EvidenceFusion {
   struct Score: Sendable {
     var score: Double
@@ -7,7 +10,7 @@ struct EvidenceFusion {
     var explainedBy: String?
   }
 
-  /// Part of a caller's score that a callee beyond doubt takes away.
+  /// Part of a caller's errors and behaviour that a callee beyond doubt takes away.
   static let mostDiscount = 0.75
   /// What metrics weigh against the other kinds: they confirm and name, they do not decide.
   static let metricWeight = 0.1
@@ -18,43 +21,49 @@ struct EvidenceFusion {
 
   /// - Parameters:
   ///   - evidence: Of all services.
-  ///   - gaps: Blame for the network, which counts against a caller only where the callee has more of it.
   ///   - callees: Direct ones by caller.
   ///   - changed: Services with a version or deployment near the onset.
-  init(
-    _ evidence: [RootCauseResult.Evidence], gaps: NetworkGap, callees: [String: Set<String>], changed: Set<String>
-  ) {
+  init(_ evidence: [RootCauseResult.Evidence], callees: [String: Set<String>], changed: Set<String>) {
     var best: [String: [RootCauseResult.Dimension: Double]] = [:]
-    var ownStrength: [String: Double] = [:]
     for item in evidence {
       best[item.service, default: [:]][item.dimension] = max(best[item.service]?[item.dimension] ?? 0, item.score)
-      if item.dimension != .metrics, item.signal != "network_gap" {
-        ownStrength[item.service] = max(ownStrength[item.service] ?? 0, RootCauseNoise.saturated(item.score))
-      }
     }
     var scores: [String: Score] = [:]
     for (service, dimensions) in best {
-      var doubt = 1.0
-      for dimension in RootCauseResult.Dimension.allCases {
-        doubt *= 1 - dimension.weight * RootCauseNoise.saturated(dimensions[dimension] ?? 0)
-      }
-      if changed.contains(service), doubt < 1 { doubt *= 1 - EvidenceFusion.changeWeight }
       var strongest = 0.0
       var explainedBy: String?
       for callee in EvidenceFusion.reachable(from: service, callees) {
-        var strength = ownStrength[callee] ?? 0
-        let blame = gaps.blame[callee]?.score ?? 0
-        if blame > gaps.blame[service]?.score ?? 0 { strength = max(strength, RootCauseNoise.saturated(blame)) }
+        let strength = RootCauseNoise.saturated(max(best[callee]?[.errors] ?? 0, best[callee]?[.behaviour] ?? 0))
         if strength > strongest {
           strongest = strength
           explainedBy = callee
         }
       }
-      scores[service] = Score(
-        score: (1 - doubt) * (1 - EvidenceFusion.mostDiscount * strongest), discount: strongest,
-        explainedBy: explainedBy)
+      let left = 1 - EvidenceFusion.mostDiscount * strongest
+      var doubt = 1.0
+      var doubtAlone = 1.0
+      for dimension in RootCauseResult.Dimension.allCases {
+        let worth = dimension.weight * RootCauseNoise.saturated(dimensions[dimension] ?? 0)
+        doubtAlone *= 1 - worth
+        doubt *= 1 - worth * (dimension.isPassedOn ? left : 1)
+      }
+      let lost = doubtAlone < 1 ? (doubt - doubtAlone) / (1 - doubtAlone) : 0
+      if changed.contains(service), doubt < 1 { doubt *= 1 - EvidenceFusion.changeWeight }
+      scores[service] = Score(score: 1 - doubt, discount: lost, explainedBy: lost > 0 ? explainedBy : nil)
     }
     self.scores = scores
+  }
+
+  /// Scores of time, times the root of the place's part in the largest added time of any.
+  static func weighed(_ evidence: [RootCauseResult.Evidence]) -> [RootCauseResult.Evidence] {
+    let largest = evidence.filter { $0.dimension == .time }.map(\.timeWeight).max() ?? 0
+    if largest <= 0 { return evidence }
+    return evidence.map { item in
+      guard item.dimension == .time else { return item }
+      var weighed = item
+      weighed.score *= (item.timeWeight / largest).squareRoot()
+      return weighed
+    }
   }
 
   /// Everyone called by `service`, directly or not, itself left out; by name.
@@ -72,9 +81,14 @@ struct EvidenceFusion {
 extension RootCauseResult.Dimension {
   /// How much of a score evidence of this kind can make.
   var weight: Double { self == .metrics ? EvidenceFusion.metricWeight : 1 }
+
+  /// Whether a callee's trouble shows as such evidence of its callers.
+  var isPassedOn: Bool { self == .errors || self == .behaviour }
 }
 
 extension RootCauseResult.Evidence {
   /// What it can add to a score by itself.
   var worth: Double { dimension.weight * RootCauseNoise.saturated(score) }
+
+  fileprivate var timeWeight: Double { Slowdown.weight(excess: excess, certainty: certainty) }
 }

@@ -4,6 +4,7 @@ import ReportModel
 struct MissingCallees {
   static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
     var found: [RootCauseResult.Evidence] = []
+    let confined = BadPlace.confined(windows)
     for (name, callee) in onlyCallees(windows.baseline).sorted(by: { $0.key < $1.key }) {
       let unanswered = RootCauseWindow.Outgoing(name: name, callee: nil)
       let answered = RootCauseWindow.Outgoing(name: name, callee: callee)
@@ -15,6 +16,7 @@ struct MissingCallees {
       let before = lost.indices.map { (hits: lost[$0], calls: lost[$0] + served[$0]) }
       let score = RootCauseNoise.increase(now: (hits, calls), before: before)
       if score <= 0 { continue }
+      if confined.contains(name.service), !BadPlace.hasSilentInstance(windows, callee, missing: hits) { continue }
       found.append(
         RootCauseResult.Evidence(
           service: callee, operation: "", resource: nil, kind: .missing, dimension: .behaviour,

@@ -29,10 +29,7 @@ enum RootCauseNoise {
   /// The variance is the mean square of the same log-ratio between each block of the baseline and the whole, together with
   /// one prior observation of ½, so that a baseline of few blocks does not pass for a quiet one.
   static func slowdown(now: Histogram, before: [Histogram]) -> Double {
-    let whole = before.joined
-    let count = min(now.count, whole.count)
-    if count == 0 { return 0 }
-    return shrunk(logRatio(now, whole), variance: variance(of: before), count: count)
+    Slowdown(now: now, before: before).score
   }
 
   /// The mean square of the log-ratio between each block and the whole, with one prior observation of ½.

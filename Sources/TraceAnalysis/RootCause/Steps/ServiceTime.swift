@@ -8,7 +8,7 @@ struct ServiceTime {
 
   /// The mean log-ratio of a service's operations with few calls, weighted by calls; its variance is the mean of theirs over how many they are.
   static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
-    var sums: [String: (change: Double, variance: Double, calls: Int, operations: Int)] = [:]
+    var sums: [String: (change: Double, variance: Double, calls: Int, operations: Int, excess: Double)] = [:]
     var histograms: [String: (before: Histogram, now: Histogram)] = [:]
     for (name, blocks) in windows.incident.own.sorted(by: { $0.key < $1.key }) {
       guard let before = windows.baseline.own[name] else { continue }
@@ -16,19 +16,21 @@ struct ServiceTime {
       if now.count == 0 || now.count >= fewCalls { continue }
       let weight = Double(now.count)
       let whole = before.joined
-      var sum = sums[name.service] ?? (0, 0, 0, 0)
+      var sum = sums[name.service] ?? (0, 0, 0, 0, 0)
       sum.change += weight * RootCauseNoise.logRatio(now, whole)
       sum.variance += weight * RootCauseNoise.variance(of: before)
       sum.calls += now.count
       sum.operations += 1
+      sum.excess += Slowdown(now: now, before: before).excess
       sums[name.service] = sum
       histograms[name.service, default: (Histogram(), Histogram())].before.merge(whole)
       histograms[name.service]?.now.merge(now)
     }
     return sums.sorted { $0.key < $1.key }.compactMap { service, sum in
       guard sum.operations > 1, let (before, now) = histograms[service] else { return nil }
+      let change = sum.change / Double(sum.calls)
       let score = RootCauseNoise.shrunk(
-        sum.change / Double(sum.calls), variance: sum.variance / Double(sum.calls * sum.operations), count: sum.calls)
+        change, variance: sum.variance / Double(sum.calls * sum.operations), count: sum.calls)
       if score <= 0 { return nil }
       return RootCauseResult.Evidence(
         service: service, operation: "", resource: nil, kind: .latency, dimension: .time, signal: "service_time",
@@ -36,7 +38,7 @@ struct ServiceTime {
         now: .duration(nanoseconds: now.percentile(90)),
         detail:
           "own time of \(sum.operations) operations with few calls grew: \(RootCauseComparison.percentiles(before, now))",
-        exemplars: [])
+        exemplars: [], certainty: score / change, excess: sum.excess)
     }
   }
 }
