@@ -8,6 +8,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  .define("TRACEMILL_INVARIANTS", .when(configuration: .debug)),
 ]
 
 /// `TRACEMILL_FUZZ=1 swift build -c release --product tracemill-fuzz` builds the fuzzer, everything in it instrumented.
@@ -57,6 +58,10 @@ let package = Package(
         "ReportRendering", "TraceHistory", "SyntheticTraces",
       ]),
     .executableTarget(name: "tracemill", dependencies: ["TracemillCommand"], swiftSettings: strict),
+    .executableTarget(
+      name: "tracemill-bench",
+      dependencies: ["TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "SyntheticTraces"],
+      swiftSettings: strict),
     .target(
       name: "TracemillTesting", dependencies: ["TraceModel", "SpanDecoding", "TraceAssembly"],
       path: "Tests/TracemillTesting", swiftSettings: instrumented),

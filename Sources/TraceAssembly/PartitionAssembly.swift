@@ -44,6 +44,9 @@ struct PartitionAssembly {
     let table = SpanTable(
       columns: columns, symbols: symbols, resources: resources, arenas: source.arenas, keyMaps: source.keyMaps,
       ownArena: ownArena)
+    #if TRACEMILL_INVARIANTS
+      table.checkInvariants()
+    #endif
     return TraceAssembler.Partition(table: table, quality: quality)
   }
 
