@@ -42,19 +42,20 @@ let package = Package(
   products: [.executable(name: "tracemill", targets: ["tracemill"])],
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    library("HostSystem"),
     library("TraceModel"),
-    library("SpanDecoding", ["TraceModel"]),
-    library("TraceAssembly", ["TraceModel"]),
+    library("SpanDecoding", ["HostSystem", "TraceModel"]),
+    library("TraceAssembly", ["HostSystem", "TraceModel"]),
     library("ReportModel", ["TraceModel"]),
     library("TraceAnalysis", ["TraceModel", "TraceAssembly", "ReportModel"]),
     library("AnalysisReports", ["TraceModel", "TraceAssembly", "TraceAnalysis", "ReportModel"]),
     library("ReportRendering", ["ReportModel"]),
-    library("TraceHistory", ["CSQLite", "TraceModel"]),
+    library("TraceHistory", ["CSQLite", "HostSystem", "TraceModel"]),
     library("SyntheticTraces"),
     library(
       "TracemillCommand",
       [
-        "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "AnalysisReports",
+        "HostSystem", "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "AnalysisReports",
         "ReportRendering", "TraceHistory", "SyntheticTraces",
       ]),
     .executableTarget(name: "tracemill", dependencies: ["TracemillCommand"], swiftSettings: strict),
@@ -63,7 +64,7 @@ let package = Package(
       dependencies: ["TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "SyntheticTraces"],
       swiftSettings: strict),
     .target(
-      name: "TracemillTesting", dependencies: ["TraceModel", "SpanDecoding", "TraceAssembly"],
+      name: "TracemillTesting", dependencies: ["HostSystem", "TraceModel", "SpanDecoding", "TraceAssembly"],
       path: "Tests/TracemillTesting", swiftSettings: instrumented),
     .target(
       name: "TracemillFuzzing",
@@ -71,6 +72,7 @@ let package = Package(
         "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "AnalysisReports",
         "ReportRendering", "TracemillTesting",
       ], path: "Tests/TracemillFuzzing", swiftSettings: instrumented),
+    tests("HostSystem", ["HostSystem"]),
     tests("TraceModel", ["TraceModel"]),
     tests("SpanDecoding", ["SpanDecoding", "TraceModel"]),
     tests("TraceAssembly", ["TraceAssembly", "SpanDecoding", "TraceModel"]),
@@ -80,7 +82,7 @@ let package = Package(
     tests("ReportRendering", ["ReportRendering", "ReportModel"]),
     tests("TraceHistory", ["TraceHistory", "TraceModel"]),
     tests("SyntheticTraces", ["SyntheticTraces"]),
-    tests("TracemillCommand", ["TracemillCommand", "TraceHistory"]),
+    tests("TracemillCommand", ["TracemillCommand", "HostSystem", "TraceHistory"]),
     tests("TracemillFuzzing", ["TracemillFuzzing", "SpanDecoding", "TraceModel"]),
   ] + (isFuzzing ? fuzzer : [])
 )

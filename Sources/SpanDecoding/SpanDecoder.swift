@@ -1,3 +1,4 @@
+import HostSystem
 public import TraceModel
 
 /// Reads a whole dump: all its inputs, whatever their format and compression.
@@ -60,7 +61,7 @@ public struct SpanDecoder: Sendable {
     _ source: borrowing InputSource, _ number: Int, _ range: Range<Int>, into sink: inout some SpanSink
   ) async throws -> DataQuality {
     let options = options
-    let file = PlainFile(descriptor: source.file.number, path: source.path, end: range.upperBound)
+    let file = PlainFile(descriptor: source.file.borrowed, path: source.path, end: range.upperBound)
     let decoder = WindowDecoder(source: file, input: number, options: options)
     var chain = WindowChain(decoder, from: range.lowerBound)
     var start = range.lowerBound

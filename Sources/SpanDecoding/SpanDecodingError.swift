@@ -1,3 +1,5 @@
+import HostSystem
+
 /// An input that cannot be read at all. What is wrong inside a readable one is counted instead.
 public struct SpanDecodingError: Error, CustomStringConvertible, Sendable {
   public enum Reason: Sendable {
@@ -21,8 +23,9 @@ public struct SpanDecodingError: Error, CustomStringConvertible, Sendable {
   public var description: String {
     let problem =
       switch reason {
-      case .cannotOpen(let code): "cannot be opened (\(systemMessage(code))); check the path and its permissions"
-      case .cannotRead(let code): "cannot be read (\(systemMessage(code))); is the disk or mount healthy?"
+      case .cannotOpen(let code):
+        "cannot be opened (\(SystemError(code: code).message)); check the path and its permissions"
+      case .cannotRead(let code): "cannot be read (\(SystemError(code: code).message)); is the disk or mount healthy?"
       case .noFiles: "no such file, or nothing matches; check the path or quote the pattern"
       case .emptyFolder: "the folder holds no files (names that begin with a dot are passed over); is it the right one?"
       case .noProgram(let name, let package):
@@ -33,5 +36,29 @@ public struct SpanDecodingError: Error, CustomStringConvertible, Sendable {
         "decompresses to more than \(limit) bytes; if that is right, raise --max-expand"
       }
     return "\(input): \(problem)"
+  }
+}
+
+extension SpanDecodingError {
+  /// Does `body`; what the system refuses in it is that `input` cannot be opened.
+  static func opening<Result: ~Copyable>(
+    _ input: String, _ body: () throws(SystemError) -> Result
+  ) throws(SpanDecodingError) -> Result {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw SpanDecodingError(input: input, reason: .cannotOpen(code: error.code))
+    }
+  }
+
+  /// Does `body`; what the system refuses in it is that `input` cannot be read.
+  static func reading<Result>(
+    _ input: String, _ body: () throws(SystemError) -> Result
+  ) throws(SpanDecodingError) -> Result {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw SpanDecodingError(input: input, reason: .cannotRead(code: error.code))
+    }
   }
 }

@@ -1,12 +1,12 @@
 internal import CSQLite
-internal import Glibc
+internal import HostSystem
 
 /// Why a database file could not be opened, read or written.
 public struct DatabaseError: Error, Equatable, Sendable {
   public enum Reason: Equatable, Sendable {
     /// SQLite refused; the codes are its own (`SQLITE_FULL` = 13 …).
     case sqlite(code: Int32, extendedCode: Int32, message: String)
-    /// A system call on the file failed with this `errno`.
+    /// What the system refused (`cannot be written`), with its error number.
     case system(call: String, number: Int32)
     /// The file exists and was not written by this part of tracemill.
     case foreignFile
@@ -39,7 +39,7 @@ public struct DatabaseError: Error, Equatable, Sendable {
   public var message: String {
     switch reason {
     case .sqlite(_, let extendedCode, let message): "\(message) (SQLite \(extendedCode))"
-    case .system(let call, let number): "\(call): \(systemMessage(number))"
+    case .system(let call, let number): "\(call): \(SystemError(code: number).message)"
     case .foreignFile: "the file exists and is not a database of this kind written by tracemill"
     case .notRegularFile: "it is no regular file"
     case .newerSchema(let found, let known): "its schema is version \(found), and this tracemill knows \(known)"
@@ -50,7 +50,7 @@ public struct DatabaseError: Error, Equatable, Sendable {
   public var advice: String {
     switch reason {
     case .sqlite(let code, _, _): sqliteAdvice(code)
-    case .system(_, let number): systemAdvice(number)
+    case .system(_, let number): SystemError(code: number).remedy
     case .foreignFile: "name another file, or remove this one first"
     case .notRegularFile: "name a file"
     case .newerSchema: "use the tracemill that wrote it, or name another file"
@@ -78,17 +78,11 @@ private func sqliteAdvice(_ code: Int32) -> String {
   }
 }
 
-private func systemAdvice(_ number: Int32) -> String {
-  switch number {
-  case ENOENT, ENOTDIR: "does its folder exist?"
-  case EACCES, EPERM, EROFS: "may you write to this folder?"
-  case ENOSPC, EDQUOT, EFBIG: "free some disk space, or write to another disk"
-  case ENAMETOOLONG: "choose a shorter name"
-  default: "check the path and the disk"
+extension DatabaseError {
+  /// As the layer below tells it.
+  init(_ error: OutputError) {
+    let reason: Reason =
+      if let system = error.system { .system(call: "cannot be written", number: system.code) } else { .notRegularFile }
+    self.init(place: error.name, reason: reason)
   }
-}
-
-private func systemMessage(_ number: Int32) -> String {
-  // SAFETY: strerror gives a text that ends in NUL and lives until the next call; it is copied at once.
-  unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
 }

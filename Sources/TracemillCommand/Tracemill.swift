@@ -1,4 +1,5 @@
 import Glibc
+import HostSystem
 
 /// The program.
 public enum Tracemill {
@@ -18,6 +19,7 @@ public enum Tracemill {
   /// The main thread only waits for signals. Were it to await, it would lie in `sigsuspend` with every signal let through, and the first
   /// would end the process with all that is unfinished left behind.
   public static func main() -> Never {
+    StandardStreams.reserve()
     let signals = SignalCleanup.install()
     Task { exit(await program.runAsProcess()) }
     signals.wait()

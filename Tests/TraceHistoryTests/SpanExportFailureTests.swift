@@ -21,7 +21,7 @@ private func failure(_ path: String) -> DatabaseError? {
     let error = failure(folder.path + "/none/x.sqlite")
     #expect(
       error?.description
-        == "\(folder.path)/none/x.sqlite: cannot create a file beside it: No such file or directory; does its folder exist?"
+        == "\(folder.path)/none/x.sqlite: cannot be written: there is no such file or folder; check the path"
     )
     #expect(folder.names == [])
   }
@@ -30,7 +30,7 @@ private func failure(_ path: String) -> DatabaseError? {
   func fileAsFolder() {
     let folder = ScratchFolder()
     folder.write("text", to: "f")
-    #expect(failure(folder.path + "/f/x.sqlite")?.advice == "does its folder exist?")
+    #expect(failure(folder.path + "/f/x.sqlite")?.advice == "check the path")
     #expect(folder.names == ["f"])
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import HostSystem
 
 @testable import TracemillCommand
 
@@ -34,9 +35,9 @@ enum BuiltProgram {
     let own = Environment.ofProcess()
     var values = ["PATH": folder + ":" + (own["PATH"] ?? "/usr/bin:/bin"), "LC_ALL": "C"]
     for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] { values[name] = own[name] }
-    let child = try ChildProcess(
-      "/bin/sh", ["-c", line] + arguments, input: input, environment: Environment(values))
-    let result = try child.wait(timeoutNs: 300_000_000_000)
+    let result = try ChildProcess.run(
+      "/bin/sh", ["-c", line] + arguments, input: input, environment: Environment(values),
+      timeoutNs: 300_000_000_000)
     let code: Int32 =
       switch result.end {
       case .exited(let status): status

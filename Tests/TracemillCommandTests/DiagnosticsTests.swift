@@ -1,3 +1,4 @@
+import HostSystem
 import Testing
 
 @testable import TracemillCommand
@@ -12,7 +13,7 @@ func neutralises(_ text: String, _ expected: String) { #expect(neutral(text) == 
 
 @Test("levels, colours and JSON")
 func talk() {
-  var talk = Talk(descriptor: -1)
+  var talk = Talk(descriptor: BorrowedDescriptor(-1))
   #expect(talk.line(.warning, "a\u{1B}") == "warning: a\\u{1b}\n")
   #expect(talk.says(.warning) && !talk.says(.note))
   talk.isTerminal = true

@@ -1,6 +1,7 @@
 import AnalysisReports
 import Testing
 import TraceAnalysis
+import TracemillTesting
 
 @testable import TracemillCommand
 

@@ -1,4 +1,5 @@
 import Testing
+import TracemillTesting
 
 @testable import TracemillCommand
 

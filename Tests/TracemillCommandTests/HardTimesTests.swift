@@ -1,4 +1,5 @@
 import Testing
+import TracemillTesting
 
 @testable import TracemillCommand
 
@@ -103,6 +104,21 @@ struct HardTimesTests {
     #expect(outcome.out == "\(code)\n\(code)\n", "\(outcome.err)")
     #expect(!shop.folder.names.contains("out"))
     #expect(leftovers == [])
+  }
+
+  @Test(
+    "a signal while a database is written leaves nothing beside it",
+    arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
+  func signalToExport(_ name: String, _ code: Int) throws {
+    // The signal comes when the unfinished file is there.
+    let outcome = try shop.shell(
+      """
+      tracemill synth --seed 5 --requests 4000 -o large
+      mkdir db
+      (while [ -z "$(ls -A db)" ]; do sleep 0.01; done; kill -\(name) $(cat pid)) &
+      sh -c 'echo $$ > pid; exec tracemill export --sqlite db/x large -q'; echo $?; ls -A db
+      """)
+    #expect(outcome.out == "\(code)\n", "\(outcome.err)")
   }
 
   @Test("progress is silent away from a terminal unless it is asked for")

@@ -1,3 +1,4 @@
+import HostSystem
 import Testing
 
 @testable import TracemillCommand
@@ -124,8 +125,7 @@ func completions(_ shell: CompletionShell) async throws {
   let script = try await runSample(["completions", shell.rawValue]).out
   #expect(script.contains("exclude") && script.contains("completions"))
   guard case .found(let path) = ProgramLookup.find(shell.rawValue, in: .ofProcess()) else { return }
-  let child = try ChildProcess(path, ["-n"], input: Array(script.utf8), environment: .ofProcess())
-  let result = try child.wait()
+  let result = try ChildProcess.run(path, ["-n"], input: Array(script.utf8), environment: .ofProcess())
   #expect(result.end == .exited(0) && result.errors.isEmpty)
 }
 
@@ -140,8 +140,8 @@ func bashCompletes(_ line: String, _ expected: String) async throws {
   let script = bashCompletion(of: sampleProgram.manual)
   let words = line.split(separator: " ")
   let use = "\nCOMP_WORDS=(\(line)); COMP_CWORD=\(words.count - 1); _tracemill; printf '%s\\n' \"${COMPREPLY[@]}\"\n"
-  let child = try ChildProcess(bash, ["-s"], input: Array((script + use).utf8), environment: .ofProcess())
-  #expect(String(decoding: try child.wait().output, as: UTF8.self) == expected + "\n")
+  let result = try ChildProcess.run(bash, ["-s"], input: Array((script + use).utf8), environment: .ofProcess())
+  #expect(String(decoding: result.output, as: UTF8.self) == expected + "\n")
 }
 
 @Test("groff sets the manual page without a warning, letter for letter")
@@ -149,9 +149,8 @@ func manual() async throws {
   let page = try await runSample(["man"]).out
   #expect(page.utf8.allSatisfy { $0 < 0x80 })
   guard case .found(let groff) = ProgramLookup.find("groff", in: .ofProcess()) else { return }
-  let child = try ChildProcess(
+  let result = try ChildProcess.run(
     groff, ["-man", "-ww", "-Tutf8", "-P-cbou"], input: Array(page.utf8), environment: .ofProcess())
-  let result = try child.wait()
   #expect(result.end == .exited(0))
   #expect(String(decoding: result.errors, as: UTF8.self) == "")
   let text = String(decoding: result.output, as: UTF8.self)

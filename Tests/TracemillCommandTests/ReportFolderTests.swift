@@ -1,5 +1,7 @@
 import Glibc
+import HostSystem
 import Testing
+import TracemillTesting
 
 @testable import TracemillCommand
 

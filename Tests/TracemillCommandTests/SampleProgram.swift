@@ -1,4 +1,6 @@
 import Glibc
+import HostSystem
+import TracemillTesting
 
 @testable import TracemillCommand
 
@@ -57,8 +59,8 @@ let sampleProgram = Program(
     Command(failingSpec) { options, context in
       switch options.folder {
       case "gate": return .gateTripped
-      case "pipe": throw OutputError("standard output", "cannot be written", code: EPIPE)
-      default: throw OutputError("x.json", "cannot be written", code: ENOSPC)
+      case "pipe": throw OutputError("standard output", "cannot be written", SystemError(code: EPIPE))
+      default: throw OutputError("x.json", "cannot be written", SystemError(code: ENOSPC))
       }
     },
   ],
@@ -72,35 +74,11 @@ func runSample(
   let (out, err) = (folder.path + "/out", folder.path + "/err")
   let descriptors = unsafe [open(out, O_WRONLY | O_CREAT, 0o600), open(err, O_WRONLY | O_CREAT, 0o600)]
   let context = Context(
-    environment: Environment(environment), terminal: terminal, standardOutput: descriptors[0],
-    talk: Talk(descriptor: descriptors[1]))
+    environment: Environment(environment), terminal: terminal, standardOutput: BorrowedDescriptor(descriptors[0]),
+    talk: Talk(descriptor: BorrowedDescriptor(descriptors[1])))
   let status = await sampleProgram.run(arguments, context)
   descriptors.forEach { close($0) }
   return (status.code, try text(of: out), try text(of: err))
-}
-
-func text(of path: String) throws -> String { String(decoding: try readFile(path, limit: 1 << 26), as: UTF8.self) }
-
-/// Writes a file as it comes; for what a test starts from.
-func put(_ text: String, at path: String) throws {
-  var file = try OutputFile(path)
-  try file.write(text)
-  try file.commit()
-}
-
-/// A new folder that goes away with the value.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/tracemill-tests-XXXXXX".utf8CString)
-    guard unsafe mkdtemp(&template) != nil else { throw OutputError("/tmp", "cannot be written", code: errno) }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  var names: [String] { FileTree.names(in: path) ?? [] }
-
-  deinit { FileTree.remove(path) }
 }
 
 /// SplitMix64.

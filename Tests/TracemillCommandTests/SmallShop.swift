@@ -1,3 +1,6 @@
+import HostSystem
+import TracemillTesting
+
 @testable import TracemillCommand
 
 /// A folder with small synthetic dumps, made by the program itself.

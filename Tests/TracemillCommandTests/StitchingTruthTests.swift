@@ -1,4 +1,6 @@
+import HostSystem
 import Testing
+import TracemillTesting
 
 @testable import TracemillCommand
 

@@ -1,5 +1,6 @@
 import TraceHistory
 import Testing
+import TracemillTesting
 
 @testable import TracemillCommand
 

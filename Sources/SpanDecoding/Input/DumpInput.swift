@@ -1,4 +1,5 @@
 import Glibc
+import HostSystem
 
 /// One input of a dump: a file, or standard input.
 public struct DumpInput: Sendable, Equatable {
@@ -44,7 +45,7 @@ public struct DumpInput: Sendable, Equatable {
         let files = files(below: argument)
         if files.isEmpty { throw SpanDecodingError(input: argument, reason: .emptyFolder) }
         inputs += files.map(DumpInput.init)
-      } else if unsafe access(argument, F_OK) == 0 {
+      } else if FileKind.at(argument) != .nothing {
         inputs.append(DumpInput(path: argument))
       } else {
         let matches = matches(of: argument)
@@ -57,28 +58,16 @@ public struct DumpInput: Sendable, Equatable {
     return inputs
   }
 
-  private static func isFolder(_ path: String) -> Bool {
-    var information = stat()
-    // SAFETY: the call fills the structure it is given.
-    guard unsafe stat(path, &information) == 0 else { return false }
-    return information.st_mode & S_IFMT == S_IFDIR
-  }
+  private static func isFolder(_ path: String) -> Bool { FileKind.at(path) == .folder }
 
   private static func files(below folder: String) -> [String] {
     var found: [String] = []
     var folders = [folder]
     while let next = folders.popLast() {
-      // SAFETY: the stream is read and closed here only, and entries are copied out at once.
-      guard let stream = unsafe opendir(next) else { continue }
-      while let entry = unsafe readdir(stream) {
-        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-          unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-        }
-        if name.hasPrefix(".") { continue }
-        let path = next.hasSuffix("/") ? next + name : next + "/" + name
+      for name in FileTree.names(in: next) ?? [] where !name.hasPrefix(".") {
+        let path = FilePath.joined(next, name)
         if isFolder(path) { folders.append(path) } else { found.append(path) }
       }
-      unsafe closedir(stream)
     }
     return found.sorted()
   }

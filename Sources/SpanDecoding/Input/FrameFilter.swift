@@ -1,3 +1,5 @@
+import HostSystem
+
 /// Takes the collector's length framing out of a stream: a 4-byte big-endian length stands before each message.
 ///
 /// The lengths become white space, the last byte of each a line feed, so that offsets stay those of the input and
@@ -27,11 +29,11 @@ struct FrameFilter {
   }
 
   /// Where the message behind the first `count` ones begins; nil when the file ends before. O(`count`) short reads.
-  static func offset(behind count: Int, in file: Int32, size: Int) -> Int? {
+  static func offset(behind count: Int, in file: BorrowedDescriptor, size: Int) -> Int? {
     var place = 0
     var field = [UInt8](repeating: 0, count: fieldSize)
     for _ in 0..<count {
-      guard readFile(file, into: &field, at: 0, count: fieldSize, from: place) == fieldSize else { return nil }
+      guard (try? file.read(into: &field, count: fieldSize, from: place)) == fieldSize else { return nil }
       place += fieldSize + length(field[...])
     }
     return place < size ? place : nil

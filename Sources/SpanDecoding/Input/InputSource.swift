@@ -1,4 +1,5 @@
 import Glibc
+import HostSystem
 
 /// An opened input: what kind of file it is, and how it is packed.
 struct InputSource: ~Copyable {
@@ -27,29 +28,24 @@ struct InputSource: ~Copyable {
   /// Opens an input and looks at its first bytes.
   static func open(_ input: DumpInput) throws(SpanDecodingError) -> InputSource {
     let path = input.path
-    let file = try input.isStandardInput ? FileDescriptor(owning: 0) : FileDescriptor(reading: path)
-    var information = stat()
-    // SAFETY: the call fills the structure it is given.
-    if unsafe fstat(file.number, &information) != 0 {
-      throw SpanDecodingError(input: path, reason: .cannotOpen(code: errno))
+    let file = try SpanDecodingError.opening(path) { () throws(SystemError) in
+      try input.isStandardInput ? FileDescriptor(owning: 0) : FileDescriptor(reading: path)
     }
-    let kind = information.st_mode & S_IFMT
-    if kind == S_IFDIR { throw SpanDecodingError(input: path, reason: .cannotRead(code: EISDIR)) }
+    let open = file.borrowed
+    let facts = try SpanDecodingError.opening(path) { () throws(SystemError) in try open.facts() }
+    if facts.kind == .folder { throw SpanDecodingError(input: path, reason: .cannotRead(code: EISDIR)) }
     var magic = [UInt8](repeating: 0, count: 8)
-    var count: Int?
-    if kind == S_IFREG {
-      count = file.read(into: &magic, at: 0, count: 8, from: input.isStandardInput ? Int(lseek(0, 0, SEEK_CUR)) : 0)
-    } else {
-      count = file.readStream(into: &magic, at: 0, count: 8)
+    let count = try SpanDecodingError.reading(path) { () throws(SystemError) in
+      if facts.kind != .file { return try open.readStream(into: &magic, count: 8) }
+      return try open.read(into: &magic, count: 8, from: input.isStandardInput ? open.position ?? 0 : 0)
     }
-    guard let count else { throw SpanDecodingError(input: path, reason: .cannotRead(code: errno)) }
     magic.removeLast(8 - count)
     let compression = DumpInput.Compression(magic: magic)
     let isFramed = compression == .none && FrameFilter.isFramed(magic)
-    let isChunked = kind == S_IFREG && !input.isStandardInput && compression == .none && !isFramed
-    let size = kind == S_IFREG ? Int(information.st_size) : nil
+    let isChunked = facts.kind == .file && !input.isStandardInput && compression == .none && !isFramed
+    let size = facts.kind == .file ? facts.size : nil
     return InputSource(
       file: file, compression: compression, plainSize: isChunked ? size : nil, fileSize: size, path: path,
-      head: kind == S_IFREG ? [] : magic)
+      head: facts.kind == .file ? [] : magic)
   }
 }

@@ -1,3 +1,5 @@
+import HostSystem
+
 /// The bytes of an input that are at hand, and where they lie within it.
 ///
 ///     input   |..........................................|
@@ -45,15 +47,18 @@ struct InputWindow: Sendable {
   ///
   /// - Parameters:
   ///   - more: How many bytes are wanted.
-  ///   - read: Writes bytes into the buffer at an offset, at most as many as it is told, and returns how many; nil when it cannot.
+  ///   - read: Writes bytes into the buffer at an offset, at most as many as it is told, and returns how many.
+  /// - Throws: What `read` throws.
   /// - Returns: What `read` returned.
-  mutating func append(atMost more: Int, _ read: (inout [UInt8], Int, Int) -> Int?) -> Int? {
+  mutating func append(
+    atMost more: Int, _ read: (inout [UInt8], Int, Int) throws(SystemError) -> Int
+  ) throws(SystemError) -> Int {
     let wanted = count + more + JSONCursor.padding
     if bytes.count < wanted {
       let quotes = [UInt8](repeating: UInt8(ascii: "\""), count: count == 0 ? wanted : wanted - bytes.count)
       if count == 0 { bytes = quotes } else { bytes += quotes }
     }
-    guard let got = read(&bytes, count, more) else { return nil }
+    let got = try read(&bytes, count, more)
     count += got
     for index in count..<count + JSONCursor.padding { bytes[index] = UInt8(ascii: "\"") }
     return got

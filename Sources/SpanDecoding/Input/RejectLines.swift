@@ -1,3 +1,4 @@
+import HostSystem
 import TraceModel
 
 /// Finds for rejects the line they begin on and their first bytes, after decoding: nothing is counted while all is well.
@@ -40,7 +41,7 @@ enum RejectLines {
   }
 
   /// Completes rejects from a file, which is read again up to the last of them.
-  static func complete(_ quality: inout DataQuality, from file: Int32) {
+  static func complete(_ quality: inout DataQuality, from file: BorrowedDescriptor) {
     if quality.rejects.isEmpty { return }
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     var base = 0
@@ -53,7 +54,7 @@ enum RejectLines {
         line += lineFeeds(in: buffer, counted - base, got)
         base += got
         counted = base
-        got = readFile(file, into: &buffer, at: 0, count: buffer.count, from: base) ?? 0
+        got = (try? file.read(into: &buffer, count: buffer.count, from: base)) ?? 0
         if got == 0 { return }
       }
       let index = max(counted - base, reject.offset - base)
@@ -61,7 +62,7 @@ enum RejectLines {
       counted = base + index
       reject.line = line
       var bytes = [UInt8](repeating: 0, count: excerptSize)
-      let count = readFile(file, into: &bytes, at: 0, count: excerptSize, from: reject.offset) ?? 0
+      let count = (try? file.read(into: &bytes, count: excerptSize, from: reject.offset)) ?? 0
       reject.excerpt = excerpt(bytes[..<count])
     }
   }

@@ -1,3 +1,4 @@
+import HostSystem
 import TraceModel
 
 /// Lines that rotation cut in two: the parts are left out of their files and joined.
@@ -140,11 +141,10 @@ struct RotationSeams {
   private static func read(
     _ source: borrowing InputSource, from offset: Int, count: Int
   ) throws(SpanDecodingError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    guard let got = source.file.read(into: &bytes, at: 0, count: count, from: offset) else {
-      throw SpanDecodingError(input: source.path, reason: .cannotRead(code: systemErrorNumber()))
+    let file = source.file.borrowed
+    return try SpanDecodingError.reading(source.path) { () throws(SystemError) in
+      try file.bytes(count: count, from: offset)
     }
-    return Array(bytes[..<got])
   }
 
   /// Whether the bytes are whole values and white space.

@@ -1,3 +1,4 @@
+import HostSystem
 import TraceModel
 
 /// Decodes an input that can only be read from front to end: standard input, or what a decompressor writes.
@@ -18,16 +19,16 @@ struct StreamDecoder {
     }
     let isFramed = source.compression == .framedZstd
     var (quality, messages, failure) = try await decode(
-      Decompressor.start(source), of: source.file.number, isFramed: isFramed, into: &sink)
+      Decompressor.start(source), of: source.file.borrowed, isFramed: isFramed, into: &sink)
     guard var failure else { return quality }
     // What is lost counts as one rejected value, the one that was torn where there is one.
     var leftTornValue = quality[.rejectedValue] > 0
-    var offset = source.fileSize == nil ? nil : filePlace(source.file.number)
+    var offset = source.fileSize == nil ? nil : source.file.borrowed.position
     if isFramed, !DumpInput(path: source.path).isStandardInput, let size = source.fileSize {
       // A damaged message costs itself: the child starts again behind it.
       var restarts = 0
       while restarts < StreamDecoder.maxRestarts,
-        let next = FrameFilter.offset(behind: messages + 1, in: source.file.number, size: size)
+        let next = FrameFilter.offset(behind: messages + 1, in: source.file.borrowed, size: size)
       {
         if !leftTornValue {
           quality.add(
@@ -35,10 +36,12 @@ struct StreamDecoder {
               defect: .rejectedValue, input: number, offset: quality.bytesRead,
               reason: "zstd could not unpack the message: \(failure.message)"))
         }
-        let file = try FileDescriptor(reading: source.path, from: next)
+        let file = try SpanDecodingError.opening(source.path) { () throws(SystemError) in
+          try FileDescriptor(reading: source.path, from: next)
+        }
         ends = StreamEnds()
         let more = try await decode(
-          Decompressor.startFrames(file, source.path), of: file.number, base: quality.bytesRead, isFramed: true,
+          Decompressor.startFrames(file, source.path), of: file.borrowed, base: quality.bytesRead, isFramed: true,
           into: &sink)
         leftTornValue = more.quality[.rejectedValue] > 0
         quality.merge(more.quality)
@@ -46,7 +49,7 @@ struct StreamDecoder {
         restarts += 1
         guard let again = more.failure else { return quality }
         failure = again
-        offset = filePlace(file.number)
+        offset = file.borrowed.position
       }
     }
     note(
@@ -69,12 +72,13 @@ struct StreamDecoder {
   /// - Throws: What reading and the sink throw.
   /// - Returns: What was wrong, how many framed messages ended, and how the child failed, if it did.
   private mutating func decode(
-    _ child: consuming Decompressor, of packed: Int32, base: Int = 0, isFramed: Bool, into sink: inout some SpanSink
+    _ child: consuming Decompressor, of packed: BorrowedDescriptor, base: Int = 0, isFramed: Bool,
+    into sink: inout some SpanSink
   ) async throws -> (quality: DataQuality, messages: Int, failure: Decompressor.Failure?) {
     var stream = StreamWindows(options: options, name: name, base: base, countsMessages: isFramed)
     let quality: DataQuality
     do {
-      quality = try await decode(from: base, into: &sink, packedOffset: { filePlace(packed) }) {
+      quality = try await decode(from: base, into: &sink, packedOffset: { packed.position }) {
         try stream.next(from: child.output)
       }
     } catch {

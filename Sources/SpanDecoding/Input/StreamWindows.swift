@@ -1,3 +1,5 @@
+import HostSystem
+
 /// Cuts a stream into windows of whole values, as far as can be told from its lines.
 struct StreamWindows {
   private let options: DecodingOptions
@@ -29,17 +31,21 @@ struct StreamWindows {
   /// Reads up to the next cut: before the last line so far that begins a value. Nil at the end of the stream.
   ///
   /// A window is about a chunk long, longer when no line in it begins a value, at most a value that is too long.
-  mutating func next(from file: borrowing FileDescriptor) throws(SpanDecodingError) -> InputWindow? {
+  mutating func next(from file: borrowing some ByteStream & ~Copyable) throws(SpanDecodingError) -> InputWindow? {
     if hasEnded { return nil }
     var window = rest
     rest = InputWindow(base: 0)
     var wanted = options.chunkSize
     while true {
       let had = window.count
-      let got = window.append(atMost: wanted) { buffer, start, count in
-        file.readStream(into: &buffer, at: start, count: count)
+      let got: Int
+      do throws(SystemError) {
+        got = try window.append(atMost: wanted) { (buffer, start, count) throws(SystemError) in
+          try file.readStream(into: &buffer, at: start, count: count)
+        }
+      } catch {
+        throw SpanDecodingError(input: name, reason: .cannotRead(code: error.code))
       }
-      guard let got else { throw SpanDecodingError(input: name, reason: .cannotRead(code: systemErrorNumber())) }
       window.withBytes(from: hasBegun ? had : 0) { bytes, new in unframe(&bytes, new) }
       if countsMessages { messages += window.bytes[had..<had + got].count { $0 == 0 } }
       if window.end > options.maxExpand {

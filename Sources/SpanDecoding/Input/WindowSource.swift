@@ -1,3 +1,5 @@
+import HostSystem
+
 /// Where the bytes of an input's windows come from.
 protocol WindowSource: Sendable {
   /// Adds bytes at the end of a window, and tells it when the input ends with it.
@@ -13,7 +15,7 @@ protocol WindowSource: Sendable {
 /// A file that can be read at any offset, by several workers at a time.
 struct PlainFile: WindowSource {
   /// Stays open as long as the value is in use.
-  let descriptor: Int32
+  let descriptor: BorrowedDescriptor
   /// What messages call the file.
   let path: String
   /// Offset behind the last byte that is read.
@@ -22,10 +24,14 @@ struct PlainFile: WindowSource {
   func extend(_ window: inout InputWindow, by more: Int) throws(SpanDecodingError) -> Bool {
     let offset = window.end
     let wanted = min(more, max(0, end - offset))
-    let got = window.append(atMost: wanted) { buffer, start, count in
-      readFile(descriptor, into: &buffer, at: start, count: count, from: offset)
+    let got: Int
+    do throws(SystemError) {
+      got = try window.append(atMost: wanted) { (buffer, start, count) throws(SystemError) in
+        try descriptor.read(into: &buffer, at: start, count: count, from: offset)
+      }
+    } catch {
+      throw SpanDecodingError(input: path, reason: .cannotRead(code: error.code))
     }
-    guard let got else { throw SpanDecodingError(input: path, reason: .cannotRead(code: systemErrorNumber())) }
     // A file that became shorter ends where it ends now.
     if got < wanted || window.end >= end { window.isLast = true }
     return true

@@ -1,3 +1,5 @@
+import HostSystem
+
 /// Reads the JSON values of log, metric and deployment files one after the other.
 struct SignalReader {
   let options: DecodingOptions
@@ -31,7 +33,7 @@ struct SignalReader {
   }
 
   private func read(
-    _ stream: inout StreamWindows, from file: borrowing FileDescriptor,
+    _ stream: inout StreamWindows, from file: borrowing some ByteStream & ~Copyable,
     _ body: (inout JSONCursor) throws(JSONError) -> Void
   ) throws(SpanDecodingError) -> SignalCounts {
     var counts = SignalCounts()

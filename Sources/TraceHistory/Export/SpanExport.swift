@@ -1,3 +1,4 @@
+internal import HostSystem
 public import TraceModel
 
 /// Writes the spans of a run into one SQLite file that appears whole or not at all.
@@ -28,7 +29,7 @@ public struct SpanExport: ~Copyable {
   }
 
   private let path: String
-  private let file: PartialFile
+  private let file: StagedFile
   private var rows: ExportRows
 
   /// Begins a file that will appear at `path`.
@@ -40,15 +41,31 @@ public struct SpanExport: ~Copyable {
 
   /// As ``init(path:)``, but the disk counts as full at `pageLimit` pages of 4 kB.
   init(path: String, pageLimit: Int?) throws(DatabaseError) {
-    let file = try PartialFile(destination: path, replacing: ExportSchema.applicationID)
-    let database = try SpanExport.begin(file, place: path, pageLimit: pageLimit)
+    let file = try SpanExport.stage(path)
+    let database = try SpanExport.begin(file, pageLimit: pageLimit)
     self.path = path
     self.file = file
     rows = ExportRows(database: database)
   }
 
-  private static func begin(_ file: PartialFile, place: String, pageLimit: Int?) throws(DatabaseError) -> Database {
-    let database = try Database(path: file.path, access: .readWrite, place: place)
+  /// Makes the file beside `path`, when nothing is there that must be kept.
+  private static func stage(_ path: String) throws(DatabaseError) -> StagedFile {
+    if let facts = FileFacts.at(path) {
+      guard facts.kind == .file else { throw DatabaseError(place: path, reason: .notRegularFile) }
+      // An empty file holds nothing to lose.
+      if facts.size > 0, try fileApplicationID(at: path) != ExportSchema.applicationID {
+        throw DatabaseError(place: path, reason: .foreignFile)
+      }
+    }
+    do throws(OutputError) {
+      return try StagedFile(path)
+    } catch {
+      throw DatabaseError(error)
+    }
+  }
+
+  private static func begin(_ file: borrowing StagedFile, pageLimit: Int?) throws(DatabaseError) -> Database {
+    let database = try Database(path: file.stagedPath, access: .readWrite, place: file.path)
     try database.prepareForBulkLoad()
     if let pageLimit { try database.execute("PRAGMA max_page_count = \(pageLimit)") }
     try database.execute("BEGIN")
@@ -76,22 +93,36 @@ public struct SpanExport: ~Copyable {
     let path = self.path
     let counts = rows.counts
     let dictionaries = rows.dictionaries
+    let tail = ExportTail(quality: quality, counts: counts)
     if let failure = rows.failure { throw failure }
-    var last = file
     if rows.isInOrder {
-      let database = rows.finish()
-      try ExportTail(quality: quality, counts: counts).write(to: database, dictionaries)
+      try tail.write(to: rows.finish(), dictionaries)
+      try SpanExport.publish(file)
     } else {
       // The rows came in another order than theirs: copy them over in it.
       _ = rows.finish()
-      let staged = last
-      last = try PartialFile(destination: path, replacing: ExportSchema.applicationID)
-      let database = try SpanExport.begin(last, place: path, pageLimit: nil)
-      try ExportOrder.copyRows(from: staged.path, to: database)
-      try ExportTail(quality: quality, counts: counts).write(to: database, dictionaries)
+      let sorted = try SpanExport.stage(path)
+      try SpanExport.copy(from: file.stagedPath, to: sorted, tail, dictionaries)
+      try SpanExport.publish(sorted)
     }
-    try resetChangeCounters(of: last.path)
-    try last.publish()
     return counts
+  }
+
+  private static func copy(
+    from staged: String, to file: borrowing StagedFile, _ tail: ExportTail, _ dictionaries: ExportDictionaries
+  ) throws(DatabaseError) {
+    let database = try begin(file, pageLimit: nil)
+    try ExportOrder.copyRows(from: staged, to: database)
+    try tail.write(to: database, dictionaries)
+  }
+
+  /// Lets the closed database appear.
+  private static func publish(_ file: consuming StagedFile) throws(DatabaseError) {
+    try resetChangeCounters(of: file.stagedPath)
+    do throws(OutputError) {
+      try file.publish()
+    } catch {
+      throw DatabaseError(error)
+    }
   }
 }

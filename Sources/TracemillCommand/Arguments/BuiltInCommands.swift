@@ -1,3 +1,5 @@
+import HostSystem
+
 /// What `help`, `man` and `completions` take.
 struct BuiltInOptions: Sendable { var argument: String? }
 

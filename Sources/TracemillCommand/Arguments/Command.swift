@@ -1,3 +1,5 @@
+import HostSystem
+
 /// A command of which only manual and effect are left: what dispatch, help, man page and completions need.
 struct Command: Sendable {
   let manual: CommandManual

@@ -1,3 +1,5 @@
+import HostSystem
+
 extension CommandSpec {
   /// What a command's arguments came to.
   enum Parsed: Sendable {

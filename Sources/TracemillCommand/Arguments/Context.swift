@@ -1,12 +1,12 @@
-import Glibc
+import HostSystem
 
 /// What a command knows of the process it runs in; tests make their own.
 struct Context: Sendable {
   var environment: Environment
   var terminal: Terminal
   /// Descriptors of the three standard streams.
-  var standardInput: Int32 = 0
-  var standardOutput: Int32 = 1
+  var standardInput = BorrowedDescriptor.standardInput
+  var standardOutput = BorrowedDescriptor.standardOutput
   var talk: Talk
   /// Set by `Program.run`.
   var program = ProgramManual(name: "tracemill", version: "", abstract: "", commands: [], topics: [])
@@ -15,13 +15,13 @@ struct Context: Sendable {
   static func ofProcess() -> Context {
     let environment = Environment.ofProcess()
     let terminal = Terminal.ofProcess(environment)
-    let talk = Talk(descriptor: STDERR_FILENO, isTerminal: terminal.errorIsTerminal, isColoured: terminal.wantsColour)
+    let talk = Talk(descriptor: .standardError, isTerminal: terminal.errorIsTerminal, isColoured: terminal.wantsColour)
     return Context(environment: environment, terminal: terminal, talk: talk)
   }
 
   /// Writes `text` as the whole result on stdout.
   func print(_ text: String) throws(OutputError) -> ExitStatus {
-    var output = StandardOutput(descriptor: standardOutput)
+    var output = StandardOutput(standardOutput)
     try output.write(text)
     try output.finish()
     return .done

@@ -1,3 +1,5 @@
+import HostSystem
+
 /// Returns what `TRACEMILL_…` variables say, by flag; an empty variable counts as not set.
 ///
 /// - Returns: The settings, in the order of `flags`, and warnings on variables that no command of `program` knows.

@@ -1,3 +1,5 @@
+import HostSystem
+
 /// The whole program: its commands, and the built-in `help`, `man` and `completions`.
 struct Program: Sendable {
   let manual: ProgramManual

@@ -1,3 +1,5 @@
+import HostSystem
+
 /// A value given to a flag, not yet parsed.
 struct Setting: Equatable, Sendable {
   /// Where settings come from; a later case comes before an earlier one.

@@ -1,4 +1,5 @@
 import AnalysisReports
+import HostSystem
 import ReportModel
 import ReportRendering
 import SpanDecoding

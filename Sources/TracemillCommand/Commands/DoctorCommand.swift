@@ -1,4 +1,5 @@
 import AnalysisReports
+import HostSystem
 import ReportRendering
 import SpanDecoding
 import TraceAnalysis

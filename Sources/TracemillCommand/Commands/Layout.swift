@@ -1,3 +1,5 @@
+import HostSystem
+
 /// Pictures of graphs, laid out by Graphviz.
 enum Layout {
   /// Why there is no picture.
@@ -14,8 +16,8 @@ enum Layout {
       throw Failure(
         description: "dot: the program is not installed; install the package graphviz, or leave SVG out (--no-svg)")
     }
-    let child = try ChildProcess(program, ["-Tsvg"], input: Array(dot.utf8), environment: context.environment)
-    let result = try child.wait(timeoutNs: timeoutNs)
+    let result = try ChildProcess.run(
+      program, ["-Tsvg"], input: Array(dot.utf8), environment: context.environment, timeoutNs: timeoutNs)
     guard case .exited(0) = result.end, !result.isOutputCut else {
       throw Failure(
         description: "dot: the graph could not be drawn (\(result.end)); draw fewer edges with --top, or use --no-svg")

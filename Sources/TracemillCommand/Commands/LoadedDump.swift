@@ -1,4 +1,5 @@
 import AnalysisReports
+import HostSystem
 import ReportModel
 import SpanDecoding
 import TraceAnalysis

@@ -1,4 +1,5 @@
 import AnalysisReports
+import HostSystem
 import ReportModel
 import ReportRendering
 import SpanDecoding
@@ -27,7 +28,7 @@ extension Context {
   func printJSON(_ body: (inout JSONWriter) -> Void) throws(OutputError) {
     var json = JSONWriter()
     body(&json)
-    var output = StandardOutput(descriptor: standardOutput)
+    var output = StandardOutput(standardOutput)
     try output.write(json.finish())
     try output.finish()
   }

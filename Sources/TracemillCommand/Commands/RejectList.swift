@@ -1,3 +1,4 @@
+import HostSystem
 import ReportModel
 import SpanDecoding
 import TraceModel

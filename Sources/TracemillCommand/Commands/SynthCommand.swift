@@ -1,5 +1,6 @@
 import AnalysisReports
 import Glibc
+import HostSystem
 import SyntheticTraces
 import TraceAnalysis
 

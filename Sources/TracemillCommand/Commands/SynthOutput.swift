@@ -1,3 +1,4 @@
+import HostSystem
 import SyntheticTraces
 
 /// Where a synthetic dump goes.
@@ -46,7 +47,7 @@ enum SynthOutput {
 
   private static func sink(_ options: SynthOptions, _ context: Context) throws -> FileSink {
     if let path = options.output { return FileSink(box: FileSink.Box(file: try OutputFile(path), output: nil)) }
-    return FileSink(box: FileSink.Box(file: nil, output: StandardOutput(descriptor: context.standardOutput)))
+    return FileSink(box: FileSink.Box(file: nil, output: StandardOutput(context.standardOutput)))
   }
 
   /// Generates the dump, and the deliveries beside it when they are asked for.

@@ -1,11 +1,12 @@
 import Glibc
+import HostSystem
 
 /// The progress line on a terminal, rewritten ten times a second, or with `--verbose` elsewhere a note every ten seconds and at the end;
 /// silent with `--quiet`, and on a terminal with JSON messages.
 ///
 /// Callers poll: they hand in counters as often as they like.
 struct Progress: ~Copyable {
-  private let descriptor: Int32
+  private let descriptor: BorrowedDescriptor
   private let width: Int
   private let talk: Talk
   /// Whether the line is rewritten; else notes are written.
@@ -59,7 +60,7 @@ struct Progress: ~Copyable {
 
   private func show(_ line: String) {
     // A progress line that cannot be shown is no loss.
-    try? writeAll(Array("\r\(line)\u{1B}[K".utf8), to: descriptor, name: "standard error")
+    try? descriptor.write(Array("\r\(line)\u{1B}[K".utf8))
   }
 
   deinit { if rewrites, lastShown != nil { show("") } }

@@ -1,4 +1,4 @@
-import Glibc
+import HostSystem
 
 /// What the program says to people, on stderr.
 ///
@@ -12,11 +12,11 @@ struct Talk: Sendable {
 
   var level = Level.normal
   var format = Format.text
-  var descriptor: Int32
+  var descriptor: BorrowedDescriptor
   var isTerminal: Bool
   var isColoured: Bool
 
-  init(descriptor: Int32, isTerminal: Bool = false, isColoured: Bool = false) {
+  init(descriptor: BorrowedDescriptor, isTerminal: Bool = false, isColoured: Bool = false) {
     self.descriptor = descriptor
     self.isTerminal = isTerminal
     self.isColoured = isColoured
@@ -64,7 +64,7 @@ struct Talk: Sendable {
   private func say(_ severity: Severity, _ message: String) {
     guard says(severity) else { return }
     // Where stderr cannot be written there is nobody left to tell.
-    try? writeAll(Array(line(severity, message).utf8), to: descriptor, name: "standard error")
+    try? descriptor.write(Array(line(severity, message).utf8))
   }
 }
 

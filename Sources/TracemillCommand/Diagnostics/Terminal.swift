@@ -1,4 +1,5 @@
 import Glibc
+import HostSystem
 
 /// Who is watching.
 struct Terminal: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Glibc
+import HostSystem
 
 /// The folder of `-o DIR`: made, or replaced when it is empty or ours, as a whole or not at all.
 ///
@@ -22,13 +23,13 @@ struct OutputFolder: ~Copyable {
     let target = FilePath.resolved(path) ?? path
     try Self.checkReplaceable(path, target)
     let made: String
-    do throws(OutputError) {
-      made = try TemporaryPaths.ofProcess.make(beside: target) { candidate in
+    do throws(SystemError) {
+      made = try UnfinishedWork.ofProcess.make(beside: target) { candidate in
         // SAFETY: the path is bridged for the call only.
         unsafe mkdir(candidate, 0o777)
       }.path
     } catch {
-      throw OutputError(path, "cannot be made", code: error.code)
+      throw OutputError(path, "cannot be made", error)
     }
     self.path = path
     self.target = target
@@ -45,7 +46,7 @@ struct OutputFolder: ~Copyable {
       if let current = FilePath.resolved("."), current == target || current.hasPrefix(target + "/") || target == "/" {
         throw OutputError(path, refused: "the program runs inside this folder", remedy: "name a new folder")
       }
-      guard let names = FileTree.names(in: target) else { throw OutputError(path, "cannot be read", code: EACCES) }
+      guard let names = FileTree.names(in: target) else { throw OutputError(path, "cannot be read", .last) }
       if !names.isEmpty, !isOurs(target) {
         throw OutputError(
           path, refused: "the folder holds files that are not from tracemill",
@@ -80,12 +81,12 @@ struct OutputFolder: ~Copyable {
   func write(_ name: String, _ text: String) throws(OutputError) { try write(name, Array(text.utf8)) }
 
   private func add(_ destination: String, _ name: String, _ bytes: [UInt8]) throws(OutputError) {
-    let place = FilePath.joined(path, name)
-    // SAFETY: the path is bridged for the call only.
-    let descriptor = unsafe open(destination, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw OutputError(place, "cannot be written", code: errno) }
-    defer { close(descriptor) }
-    try writeAll(bytes, to: descriptor, name: place)
+    do throws(SystemError) {
+      let file = try FileDescriptor(creating: destination)
+      try file.borrowed.write(bytes)
+    } catch {
+      throw OutputError(FilePath.joined(path, name), "cannot be written", error)
+    }
   }
 
   /// Writes the manifest, JSON whose schema is `tracemill/manifest/…`, and puts the folder in its place.
@@ -98,11 +99,11 @@ struct OutputFolder: ~Copyable {
     try Self.checkReplaceable(path, target)
     let (buildPath, target) = (buildPath, target)
     let old = buildPath + ".old"
-    let code = TemporaryPaths.ofProcess.settle(buildPath, leftover: old) { Self.swap(buildPath, target, old) }
-    if code != 0 { throw OutputError(path, "cannot be put in its place", code: code) }
+    let code = UnfinishedWork.ofProcess.finish(buildPath, leftover: old) { Self.swap(buildPath, target, old) }
+    if code != 0 { throw OutputError(path, "cannot be put in its place", SystemError(code: code)) }
     isCommitted = true
     FileTree.syncFolder(FilePath.folder(of: target))
-    TemporaryPaths.ofProcess.discard(old)
+    UnfinishedWork.ofProcess.discard(old)
   }
 
   /// Returns 0, or an error number with `target` as it was.
@@ -118,5 +119,5 @@ struct OutputFolder: ~Copyable {
     return code
   }
 
-  deinit { if !isCommitted { TemporaryPaths.ofProcess.discard(buildPath) } }
+  deinit { if !isCommitted { UnfinishedWork.ofProcess.discard(buildPath) } }
 }

@@ -1,18 +1,17 @@
 import Glibc
+import HostSystem
 import Testing
-
-@testable import TracemillCommand
+import TracemillTesting
 
 private func run(
   _ program: String, _ arguments: [String], input: [UInt8]? = nil, limit: Int = 1 << 30,
   timeoutNs: Int64 = 20_000_000_000
 ) throws -> ChildProcess.Result {
   guard case .found(let path) = ProgramLookup.find(program, in: .ofProcess()) else {
-    throw ChildProcessError(program: program, problem: "it is not there", code: 0)
+    throw ChildProcessError(program: program, error: SystemError(code: ENOENT))
   }
-  let child = try ChildProcess(
-    path, arguments, input: input, output: .captured(limit: limit), environment: .ofProcess())
-  return try child.wait(timeoutNs: timeoutNs)
+  return try ChildProcess.run(
+    path, arguments, input: input, output: .captured(limit: limit), environment: .ofProcess(), timeoutNs: timeoutNs)
 }
 
 @Test("big input and output pass without either side waiting for ever")
@@ -59,10 +58,10 @@ func toFile() throws {
   let folder = try TemporaryFolder()
   let descriptor = unsafe open(folder.path + "/out", O_WRONLY | O_CREAT, 0o600)
   defer { close(descriptor) }
-  let child = try ChildProcess(
-    "/bin/sh", ["-c", "echo x"], output: .descriptor(descriptor), environment: .ofProcess())
-  #expect(try child.wait() == ChildProcess.Result(end: .exited(0), output: [], isOutputCut: false, errors: []))
-  try writeAll([0x79], to: descriptor, name: "out")
+  let result = try ChildProcess.run(
+    "/bin/sh", ["-c", "echo x"], output: .descriptor(BorrowedDescriptor(descriptor)), environment: .ofProcess())
+  #expect(result == ChildProcess.Result(end: .exited(0), output: [], isOutputCut: false, errors: []))
+  try BorrowedDescriptor(descriptor).write([0x79])
   #expect(try text(of: folder.path + "/out") == "x\ny")
 }
 
@@ -72,5 +71,28 @@ func absent() {
   let lookup = ProgramLookup.find("dot", in: nowhere)
   #expect(lookup == .absent(name: "dot", package: "graphviz"))
   #expect(lookup.advice == "dot: the program is not installed; apt-get install graphviz")
-  #expect(throws: ChildProcessError.self) { _ = try ChildProcess("/nonexistent", [], environment: nowhere).wait() }
+  #expect(throws: ChildProcessError.self) { try ChildProcess.run("/nonexistent", [], environment: nowhere) }
+}
+
+@Test("a program that leaves another behind, which holds its streams open, is not waited for")
+func leftBehind() throws {
+  let start = ContinuousClock.now
+  let result = try run("sh", ["-c", "sleep 15 & echo done"])
+  #expect(result.end == .exited(0) && result.output == Array("done\n".utf8))
+  #expect(ContinuousClock.now - start < .seconds(10))
+}
+
+@Test("a program that is let go is killed, and leaves no zombie")
+func letGo() throws {
+  let pid: pid_t
+  do {
+    let folder = try TemporaryFolder()
+    let child = try ChildProcess(
+      "/bin/sh", ["-c", "echo $$ > '\(folder.path)/pid'; exec sleep 60"], input: nil, output: nil, errors: nil)
+    while try folder.names.isEmpty || text(of: folder.path + "/pid").isEmpty { usleep(1000) }
+    pid = try #require(pid_t(text(of: folder.path + "/pid").dropLast()))
+    #expect(kill(pid, 0) == 0)
+    child.stop()
+  }
+  #expect(kill(pid, 0) == -1)
 }

@@ -1,12 +1,12 @@
 import Glibc
 
 /// A program that the user may have: where it is, or which Debian package brings it.
-enum ProgramLookup: Equatable, Sendable {
+package enum ProgramLookup: Equatable, Sendable {
   case found(path: String)
   case absent(name: String, package: String)
 
   /// Looks `name` up on `PATH`; a name with a `/` is a path. Empty parts of `PATH` are passed over.
-  static func find(_ name: String, in environment: Environment) -> ProgramLookup {
+  package static func find(_ name: String, in environment: Environment) -> ProgramLookup {
     if name.utf8.contains(UInt8(ascii: "/")) {
       return isExecutable(name) ? .found(path: name) : .absent(name: name, package: package(of: name))
     }
@@ -19,7 +19,7 @@ enum ProgramLookup: Equatable, Sendable {
   }
 
   /// What to tell the user when it is absent; `nil` when it is there.
-  var advice: String? {
+  package var advice: String? {
     guard case .absent(let name, let package) = self else { return nil }
     return "\(name): the program is not installed; apt-get install \(package)"
   }

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// What is to disappear when a signal ends the program: unfinished files and folders, and children still running.
-struct TemporaryPaths: ~Copyable, Sendable {
+package struct UnfinishedWork: ~Copyable, Sendable {
   private struct State {
     var paths: Set<String> = []
     var children: Set<pid_t> = []
@@ -12,16 +12,19 @@ struct TemporaryPaths: ~Copyable, Sendable {
   private let state = Mutex(State())
 
   /// The process's only one: a signal ends all of it.
-  static let ofProcess = TemporaryPaths()
+  package static let ofProcess = UnfinishedWork()
 
   /// Makes something at a new path beside `path` and remembers it.
   ///
   /// - Parameters:
   ///   - path: The final path; the temporary one is a hidden name in the same folder.
+  ///   - isKept: Whether it stays where it is made, to be forgotten by `finish` or `discard`.
   ///   - make: Makes the file or folder without replacing one; returns 0 or more, or -1 with `errno` set.
   /// - Returns: The path, and what `make` returned.
   /// - Throws: When `make` failed for another reason than a taken name.
-  func make(beside path: String, _ make: (String) -> Int32) throws(OutputError) -> (path: String, result: Int32) {
+  package func make(
+    beside path: String, isKept: Bool = true, _ make: (String) -> Int32
+  ) throws(SystemError) -> (path: String, result: Int32) {
     let folder = FilePath.folder(of: path)
     let (made, result, code) = state.withLock { state in
       while true {
@@ -30,11 +33,11 @@ struct TemporaryPaths: ~Copyable, Sendable {
         let result = make(candidate)
         let code = errno
         if result < 0, code == EEXIST { continue }
-        if result >= 0 { state.paths.insert(candidate) }
+        if result >= 0, isKept { state.paths.insert(candidate) }
         return (candidate, result, code)
       }
     }
-    if result < 0 { throw OutputError(path, "cannot be written", code: code) }
+    if result < 0 { throw SystemError(code: code) }
     return (made, result)
   }
 
@@ -45,7 +48,7 @@ struct TemporaryPaths: ~Copyable, Sendable {
   ///   - leftover: What `body` puts aside, to be remembered until it is discarded.
   ///   - body: Returns 0 or an error number.
   /// - Returns: What `body` returned.
-  func settle(_ path: String, leftover: String? = nil, _ body: () -> Int32) -> Int32 {
+  package func finish(_ path: String, leftover: String? = nil, _ body: () -> Int32) -> Int32 {
     state.withLock { state in
       let code = body()
       if code == 0 {
@@ -56,8 +59,11 @@ struct TemporaryPaths: ~Copyable, Sendable {
     }
   }
 
+  /// Does `body` without a signal or the start of a child coming between.
+  package func undisturbed(_ body: () -> Int32) -> Int32 { state.withLock { _ in body() } }
+
   /// Removes what is at `path`, a file or a folder with all in it, and forgets it.
-  func discard(_ path: String) {
+  package func discard(_ path: String) {
     state.withLock { state in
       FileTree.remove(path)
       state.paths.remove(path)
@@ -83,7 +89,7 @@ struct TemporaryPaths: ~Copyable, Sendable {
   }
 
   /// Removes everything, ends the children and exits with `status`. No file or child can be made in between.
-  func removeAllAndExit(_ status: Int32) -> Never {
+  package func removeAllAndExit(_ status: Int32) -> Never {
     state.withLock { state in
       for child in state.children { kill(child, SIGKILL) }
       for path in state.paths { FileTree.remove(path) }

@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// Starts a program in a fresh state: no signal is blocked, broken pipes and files that grow too long end it as they end any program.
 ///
@@ -8,7 +8,7 @@ package import Glibc
 ///   - environment: `NAME=value` each; nil for that of this process.
 ///   - ends: What become its standard input, output and error; -1 stands for /dev/null.
 /// - Returns: Its id and 0, or 0 and an error number: `ENOENT` when there is no such program.
-package func spawn(
+func spawn(
   _ program: String, _ arguments: [String], _ environment: [String]?, _ ends: [Int32]
 ) -> (child: pid_t, code: Int32) {
   var actions = unsafe posix_spawn_file_actions_t()

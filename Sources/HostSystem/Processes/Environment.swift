@@ -1,21 +1,21 @@
 @preconcurrency @unsafe import Glibc
 
 /// Environment variables as they were when the program started.
-struct Environment: Sendable, Equatable {
+package struct Environment: Sendable, Equatable {
   private var values: [String: String]
 
-  init(_ values: [String: String]) { self.values = values }
+  package init(_ values: [String: String]) { self.values = values }
 
-  subscript(_ name: String) -> String? { values[name] }
+  package subscript(_ name: String) -> String? { values[name] }
 
   /// Sorted.
-  var names: [String] { values.keys.sorted() }
+  package var names: [String] { values.keys.sorted() }
 
   /// `NAME=value` lines for a child, sorted by name.
   var assignments: [String] { names.map { $0 + "=" + (values[$0] ?? "") } }
 
   /// The process's own. Read once at start: no other thread may be changing it.
-  static func ofProcess() -> Environment {
+  package static func ofProcess() -> Environment {
     var values: [String: String] = [:]
     // SAFETY: `environ` is a list of NUL-terminated strings that ends with a null pointer, and nothing changes it.
     var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = unsafe environ

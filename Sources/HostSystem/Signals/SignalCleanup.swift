@@ -5,13 +5,13 @@ import Glibc
 /// The signals are blocked everywhere and one thread waits for them, so what it does may be anything; a signal that is
 /// ignored at the start (`nohup`, background jobs) stays ignored. SIGPIPE and SIGXFSZ (a file past the
 /// limit of its size) are ignored: writes report them.
-struct SignalCleanup {
+package struct SignalCleanup {
   private var watched: sigset_t
 
   /// Call once, first thing in the program: threads started before would still die of the signals.
   ///
   /// - Returns: What is to wait for them.
-  static func install() -> SignalCleanup {
+  package static func install() -> SignalCleanup {
     _ = signal(SIGPIPE, SIG_IGN)
     _ = signal(SIGXFSZ, SIG_IGN)
     var set = sigset_t()
@@ -23,12 +23,12 @@ struct SignalCleanup {
   }
 
   /// Waits for a signal and ends the program.
-  func wait() -> Never {
+  package func wait() -> Never {
     var set = watched
     var number: Int32 = 0
     // SAFETY: both values live for the call, which writes `number`.
     while unsafe sigwait(&set, &number) != 0 {}
-    TemporaryPaths.ofProcess.removeAllAndExit(128 &+ number)
+    UnfinishedWork.ofProcess.removeAllAndExit(128 &+ number)
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {

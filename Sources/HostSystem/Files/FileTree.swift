@@ -1,9 +1,9 @@
 import Glibc
 
 /// Folders with what is in them.
-enum FileTree {
-  /// Returns the names in a folder, sorted by their bytes, without `.` and `..`; `nil` when it cannot be read.
-  static func names(in folder: String) -> [String]? {
+package enum FileTree {
+  /// Returns the names in a folder, sorted by their bytes, without `.` and `..`; nil, with `errno` set, when it cannot be read.
+  package static func names(in folder: String) -> [String]? {
     // SAFETY: the stream is closed once, and each entry is read before the next call replaces it.
     guard let stream = unsafe opendir(folder) else { return nil }
     defer { unsafe closedir(stream) }
@@ -18,19 +18,17 @@ enum FileTree {
   }
 
   /// The bytes of all these files together; nil when one is no regular file, and its size not known beforehand.
-  static func size(of files: [String]) -> UInt64? {
+  package static func size(of files: [String]) -> UInt64? {
     var total: UInt64 = 0
     for file in files {
-      var information = stat()
-      // SAFETY: the call fills the structure it is given.
-      guard unsafe stat(file, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
-      total += UInt64(max(0, information.st_size))
+      guard let facts = FileFacts.at(file), facts.kind == .file else { return nil }
+      total += UInt64(max(0, facts.size))
     }
     return total
   }
 
   /// Removes a file, link, or folder with all in it; links are not followed, what cannot be removed stays.
-  static func remove(_ path: String) {
+  package static func remove(_ path: String) {
     if FileKind.at(path, followingLinks: false) == .folder {
       for name in names(in: path) ?? [] { remove(FilePath.joined(path, name)) }
       // SAFETY: the path is bridged for the call only.
@@ -42,28 +40,23 @@ enum FileTree {
   }
 
   /// Forces a folder's list of names to the disk, not what it holds; where the system refuses, a rename may be late.
-  static func syncFolder(_ path: String) {
-    // SAFETY: the path is bridged for the call only.
-    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    _ = fsync(descriptor)
-    close(descriptor)
+  package static func syncFolder(_ path: String) {
+    guard let folder = try? FileDescriptor(path, O_RDONLY | O_DIRECTORY) else { return }
+    try? folder.sync()
   }
 
   /// Forces what is written under `path` to the disk, folders after what they hold. Links are passed over.
-  static func sync(_ path: String) throws(OutputError) {
+  package static func sync(_ path: String) throws(OutputError) {
     let kind = FileKind.at(path, followingLinks: false)
     if kind == .folder {
       for name in names(in: path) ?? [] { try sync(FilePath.joined(path, name)) }
     } else if kind != .file {
       return
     }
-    // SAFETY: the path is bridged for the call only.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw OutputError(path, "cannot be written to disk", code: errno) }
-    defer { close(descriptor) }
-    if fsync(descriptor) != 0, errno != EINVAL {
-      throw OutputError(path, "cannot be written to disk", code: errno)
+    do throws(SystemError) {
+      try FileDescriptor(reading: path).sync()
+    } catch {
+      throw OutputError(path, "cannot be written to disk", error)
     }
   }
 }

@@ -18,7 +18,7 @@ struct ChildPipes: ~Copyable {
   private var fed = 0
   private var outputLimit = 0
 
-  init(input: [UInt8]?, output: ChildProcess.Output) throws(OutputError) {
+  init(input: [UInt8]?, output: ChildProcess.Output) throws(SystemError) {
     self.input = input ?? []
     if input != nil { try open(0) }
     switch output {
@@ -26,20 +26,18 @@ struct ChildPipes: ~Copyable {
       outputLimit = limit
       try open(1)
     case .descriptor(let descriptor):
-      childEnds[1] = descriptor
+      childEnds[1] = descriptor.number
       ownsOutput = false
     }
     try open(2)
     if input?.isEmpty == true { shut(0) }
   }
 
-  private mutating func open(_ stream: Int) throws(OutputError) {
+  private mutating func open(_ stream: Int) throws(SystemError) {
     var pair: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     // SAFETY: the call writes two descriptors.
-    guard unsafe socketpair(AF_UNIX, kind, 0, &pair) == 0 else {
-      throw OutputError("pipe", "cannot be made", code: errno)
-    }
+    guard unsafe socketpair(AF_UNIX, kind, 0, &pair) == 0 else { throw .last }
     ends[stream] = pair[0]
     childEnds[stream] = pair[1]
     // Half-closed, as a pipe is.
@@ -54,17 +52,22 @@ struct ChildPipes: ~Copyable {
     childEnds = [-1, -1, -1]
   }
 
-  /// Feeds and reads what is possible now, after waiting at most `timeoutMs`; returns 0 or an error number.
-  mutating func exchange(timeoutMs: Int32) -> Int32 {
+  /// Feeds and reads what is possible now, after waiting at most `timeoutMs`.
+  ///
+  /// - Returns: Whether anything was.
+  mutating func exchange(timeoutMs: Int32) throws(SystemError) -> Bool {
     var requests = ends.enumerated().map { stream, descriptor in
       pollfd(fd: descriptor, events: Int16(stream == 0 ? POLLOUT : POLLIN), revents: 0)
     }
     // SAFETY: the count is that of the array; negative descriptors are passed over.
-    if unsafe poll(&requests, 3, timeoutMs) < 0 { return errno == EINTR ? 0 : errno }
+    if unsafe poll(&requests, 3, timeoutMs) < 0 {
+      if errno == EINTR { return true }
+      throw .last
+    }
     if requests[0].revents != 0 { feed() }
     if requests[1].revents != 0 { read(1) }
     if requests[2].revents != 0 { read(2) }
-    return 0
+    return requests.contains { $0.revents != 0 }
   }
 
   private mutating func feed() {

@@ -1,36 +1,24 @@
 import Glibc
 
-/// A file, folder or stream that could not be written or read.
-struct OutputError: Error, Equatable, CustomStringConvertible {
-  /// The path as the user wrote it, or "standard output".
-  var place: String
-  var problem: String
-  var remedy: String
-  /// The system's error number; 0 when the refusal is ours.
-  var code: Int32
+/// An error number of the system, with words for people.
+package struct SystemError: Error, Equatable, Sendable {
+  /// What `errno` held.
+  package var code: Int32
 
-  /// What the system refused: `action` is what was tried ("cannot be written"), `code` what `errno` held.
-  init(_ place: String, _ action: String, code: Int32) {
-    self.place = place
+  package init(code: Int32) {
     self.code = code
-    let (reason, remedy) = Self.words(for: code)
-    problem = "\(action): \(reason)"
-    self.remedy = remedy
   }
 
-  init(_ place: String, refused problem: String, remedy: String) {
-    self.place = place
-    self.problem = problem
-    self.remedy = remedy
-    code = 0
-  }
+  /// The error of the call that has just failed on this thread.
+  package static var last: SystemError { SystemError(code: errno) }
 
-  /// Whether the reader of a pipe has gone; the program then ends quietly.
-  var isBrokenPipe: Bool { code == EPIPE }
+  /// What is wrong: "permission denied".
+  package var message: String { words.message }
 
-  var description: String { "\(place): \(problem); \(remedy)" }
+  /// What may be done about it where something was to be written.
+  package var remedy: String { words.remedy }
 
-  private static func words(for code: Int32) -> (reason: String, remedy: String) {
+  private var words: (message: String, remedy: String) {
     switch code {
     case ENOENT: ("there is no such file or folder", "check the path")
     case EACCES, EPERM: ("permission denied", "check who owns it, or choose another place")
@@ -48,8 +36,16 @@ struct OutputError: Error, Equatable, CustomStringConvertible {
     case EXDEV: ("it is on another file system", "choose a place beside it")
     case EBUSY: ("it is in use", "choose another place")
     case EBADF: ("it is not open", "check how the program was started")
-    case EFBIG: ("the file is too large for the file system", "choose another place")
-    default: ("system error \(code)", "look up the number with errno(1)")
+    case EFBIG:
+      ("the file is too large for the file system or its limit", "choose another place or raise the limit (ulimit -f)")
+    case ENOMEM: ("there is not enough memory", "free some memory")
+    case ENXIO: ("nobody reads it", "start its reader first")
+    default: (named, "check the path and the disk")
     }
+  }
+
+  private var named: String {
+    // SAFETY: strerror gives a text that ends in NUL and lives until this thread's next call; it is copied at once.
+    unsafe strerror(code).map { unsafe String(cString: $0) } ?? "system error \(code)"
   }
 }
