@@ -28,25 +28,28 @@ struct AntiPatternLawTests {
   func trees() {
     for seed in 0..<200 {
       let table = SpanTable.assembled(Self.spans(seed: UInt64(seed)))
-      var walk = CriticalPathWalk(options: CriticalPathOptions(), symbols: table.symbols)
-      var path = AntiPatternPath()
-      for root in CriticalPathLawTests.roots(table) {
-        walk.walk(table, from: root)
-        path.read(walk)
-        #expect(path.nodes.reduce(0) { $0 + $1.own } == walk.segments.reduce(0) { $0 + $1.duration })
-        for node in path.nodes {
-          var cursor = node.start
-          var below: Int64 = 0
-          var next = node.firstChild
-          while next >= 0 {
-            let child = path.nodes[Int(next)]
-            #expect(table.columns.parents[Int(child.row)] == node.row)
-            #expect(child.start >= cursor && child.end <= node.end)
-            cursor = child.end
-            below += child.duration
-            next = child.next
+      var paths = ResponsePaths(options: CriticalPathOptions(), symbols: table.symbols)
+      var tree = AntiPatternPath()
+      for number in 0..<table.journeyCount {
+        paths.find(table.journey(number))
+        for path in paths.paths {
+          tree.read(path, of: paths.walk)
+          #expect(
+            tree.nodes.reduce(0) { $0 + $1.own } == paths.walk.segments[path.segments].reduce(0) { $0 + $1.duration })
+          for node in tree.nodes {
+            var cursor = node.start
+            var below: Int64 = 0
+            var next = node.firstChild
+            while next >= 0 {
+              let child = tree.nodes[Int(next)]
+              #expect(table.columns.parents[Int(child.row)] == node.row)
+              #expect(child.start >= cursor && child.end <= node.end)
+              cursor = child.end
+              below += child.duration
+              next = child.next
+            }
+            #expect(node.duration == node.own + below)
           }
-          #expect(node.duration == node.own + below)
         }
       }
     }
@@ -85,7 +88,7 @@ struct AntiPatternLawTests {
     }
   }
 
-  @Test("the walks of the other folds serve as well as walks of its own", arguments: 0..<6)
+  @Test("a reading that other folds have looked at serves as well as one of its own", arguments: 0..<6)
   func sharedWalks(seed: UInt64) {
     let table = SpanTable.assembled(CompletionPathLawTests.journeys(seed: seed, traces: 40))
     let options = AntiPatternTests.options
@@ -93,8 +96,12 @@ struct AntiPatternLawTests {
     var completions = CompletionPathFold(options: options.path, symbols: table.symbols)
     var shared = AntiPatternFold(options: options, symbols: table.symbols)
     var alone = shared
+    var reading = JourneyReading(symbols: table.symbols, options: shared.readingOptions)
     for number in 0..<table.journeyCount {
-      AntiPatternFold.observe(table.journey(number), &responses, &completions, &shared)
+      reading.begin(table.journey(number))
+      responses.observe(&reading)
+      completions.observe(&reading)
+      shared.observe(&reading)
       alone.observe(table.journey(number))
     }
     let expected = alone.finish()

@@ -58,7 +58,7 @@ struct CompletionEndsTests {
     var chain: [CompletionStep] = []
     for number in 0..<table.journeyCount {
       let journey = table.journey(number)
-      causes.read(journey) { _ in }
+      causes.read(journey)
       causes.findTerminals(journey)
       shared.beginSharing(causes, rows: journey.rows)
       for row in journey.rows where causes.isOrigin(row, in: table) {

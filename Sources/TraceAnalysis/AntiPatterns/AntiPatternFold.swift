@@ -11,10 +11,6 @@ public struct AntiPatternFold: TraceFold {
   public var readingOptions: JourneyReading.Options { JourneyReading.Options(path: options.path) }
   let options: AntiPatternOptions
   private let symbols: SymbolTable
-  private var walk: CriticalPathWalk
-  private var causes: JourneyCauses
-  private var completionWalk: CompletionPathWalk
-  private var chain: [CompletionStep] = []
   var path = AntiPatternPath()
   /// (service, operation) and kind of spans.
   private var operations = KeyIndex()
@@ -36,39 +32,26 @@ public struct AntiPatternFold: TraceFold {
   public init(options: AntiPatternOptions, prior: Void = (), symbols: SymbolTable) {
     self.options = options
     self.symbols = symbols
-    walk = CriticalPathWalk(options: options.path, symbols: symbols)
-    causes = JourneyCauses(symbols: symbols)
-    completionWalk = CompletionPathWalk(options: options.path, symbols: symbols)
     findings = AntiPatternTable(most: options.mostFindings)
     orders = AntiPatternTable(most: 4 * options.mostFindings)
   }
 
   public mutating func observe(_ reading: inout JourneyReading) {
-    let journey = reading.journey
-    let table = journey.table
-    for row in journey.rows where table.columns.parents[row] < 0 {
-      if table.columns.flags[row].contains(.missingTime) { continue }
-      walk.walk(table, from: SpanIndex(row: row))
-      add(walk, root: SpanIndex(row: row), in: table)
-    }
-    addCompletions(of: journey)
+    let table = reading.journey.table
+    reading.findResponsePaths()
+    for path in reading.responses.paths { add(path, reading.responses.walk, in: table) }
+    reading.findCauses()
+    if !reading.causes.isLinked { return }
+    reading.findCompletionPaths()
+    for path in reading.completions.paths { add(path, reading.completions, in: table) }
   }
 
-  /// Shows one journey to the folds of all paths: each path is walked once.
-  static func observe(
-    _ journey: borrowing Journey, _ responses: inout CriticalPathFold, _ completions: inout CompletionPathFold,
-    _ antiPatterns: inout AntiPatternFold
-  ) {
-    let table = journey.table
-    responses.observe(journey) { walk, root in antiPatterns.add(walk, root: root, in: table) }
-    completions.observe(journey) { walk, origin in antiPatterns.add(walk, origin: origin, in: table) }
-  }
-
-  /// Adds the response path that was just walked.
-  mutating func add(_ walk: borrowing CriticalPathWalk, root: SpanIndex, in table: SpanTable) {
+  /// Adds a response path.
+  private mutating func add(_ path: ResponsePaths.Path, _ walk: borrowing CriticalPathWalk, in table: SpanTable) {
+    let root = path.root
     begin(root.row, in: table)
-    path.read(walk)
-    for place in path.nodes.indices where path.nodes[place].firstChild >= 0 { look(at: place, in: table) }
+    self.path.read(path, of: walk)
+    for place in self.path.nodes.indices where self.path.nodes[place].firstChild >= 0 { look(at: place, in: table) }
     let duration = max(0, table.duration(of: root))
     entryDurations[entryNumber].add(duration)
     close(duration, root.row, in: table)
@@ -91,29 +74,15 @@ public struct AntiPatternFold: TraceFold {
     countOrders(of: place, in: table)
   }
 
-  private mutating func addCompletions(of journey: borrowing Journey) {
-    let table = journey.table
-    guard journey.rows.contains(where: { table.links(of: SpanIndex(row: $0)).count > 1 }) else { return }
-    causes.read(journey) { _ in }
-    causes.findTerminals(journey)
-    for row in journey.rows where table.columns.parents[row] < 0 {
-      if table.columns.flags[row].contains(.missingTime) || !causes.isOrigin(row, in: table) { continue }
-      causes.chain(from: row, into: &chain, in: table)
-      if chain.isEmpty { continue }
-      completionWalk.walk(chain, &causes, in: table)
-      add(completionWalk, origin: row, in: table)
-    }
-  }
-
-  /// Adds the completion path that was just walked.
-  mutating func add(_ walk: borrowing CompletionPathWalk, origin: Int, in table: SpanTable) {
+  /// Adds a completion path.
+  private mutating func add(_ path: CompletionPaths.Path, _ paths: borrowing CompletionPaths, in table: SpanTable) {
     var hasBegun = false
-    walk.forEachBatchWait { segment in
-      if !hasBegun { begin(origin, in: table) }
+    paths.forEachBatchWait(on: path) { segment in
+      if !hasBegun { begin(path.origin, in: table) }
       hasBegun = true
       findBatchWait(segment, in: table)
     }
-    if hasBegun { close(table.columns.ends[Int(walk.terminal)] &- walk.start, origin, in: table) }
+    if hasBegun { close(table.columns.ends[Int(path.terminal)] &- path.start, path.origin, in: table) }
   }
 
   // MARK: One path

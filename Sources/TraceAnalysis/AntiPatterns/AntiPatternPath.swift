@@ -10,7 +10,7 @@ import TraceModel
 struct AntiPatternPath: Sendable {
   struct Node: Sendable {
     var row: Int32
-    /// Places in ``nodes``, -1 for none.
+    /// Numbers of ``nodes``, -1 for none.
     var parent: Int32
     var firstChild: Int32 = -1
     var next: Int32 = -1
@@ -28,27 +28,29 @@ struct AntiPatternPath: Sendable {
 
   init() {}
 
-  /// Takes the path that was just walked. O(*n*) in its segments.
-  mutating func read(_ walk: borrowing CriticalPathWalk) {
+  /// Takes one of the paths that were walked. O(*n*) in its segments.
+  mutating func read(_ path: ResponsePaths.Path, of walk: borrowing CriticalPathWalk) {
     nodes.removeAll(keepingCapacity: true)
-    for number in walk.visits.indices {
-      let visit = walk.visits[number]
-      var node = Node(row: visit.row, parent: visit.caller, start: .min, end: .min)
-      if visit.caller >= 0 {
+    let first = Int32(truncatingIfNeeded: path.visits.lowerBound)
+    for index in path.visits {
+      let visit = walk.visits[index]
+      let caller = visit.caller < 0 ? -1 : visit.caller &- first
+      var node = Node(row: visit.row, parent: caller, start: .min, end: .min)
+      if caller >= 0 {
         // Of siblings the latest is visited first.
-        node.next = nodes[Int(visit.caller)].firstChild
-        nodes[Int(visit.caller)].firstChild = Int32(number)
+        node.next = nodes[Int(caller)].firstChild
+        nodes[Int(caller)].firstChild = Int32(truncatingIfNeeded: nodes.count)
       }
       nodes.append(node)
     }
-    for place in walk.segments.indices {
-      let segment = walk.segments[place]
-      var number = walk.segmentVisits[place]
+    for index in path.segments {
+      let segment = walk.segments[index]
+      var number = walk.segmentVisits[index] &- first
       nodes[Int(number)].own &+= segment.duration
       // The latest segment of a span and all below ends when the span does.
       while number >= 0, nodes[Int(number)].end == .min {
         nodes[Int(number)].end = segment.end
-        nodes[Int(number)].start = segment.end &- walk.visits[Int(number)].length
+        nodes[Int(number)].start = segment.end &- walk.visits[Int(number &+ first)].length
         number = nodes[Int(number)].parent
       }
     }

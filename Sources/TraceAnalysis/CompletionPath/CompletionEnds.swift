@@ -50,7 +50,7 @@ struct CompletionEnds: Sendable {
   private static func number(_ number: Int32) -> Int? { number < 0 ? nil : Int(number) }
 
   mutating func add(
-    _ segments: [CompletionPathSegment], next: Int, instant: Int64, effect: Int32, terminal: Int32
+    _ segments: ArraySlice<CompletionPathSegment>, next: Int, instant: Int64, effect: Int32, terminal: Int32
   ) -> Int {
     let first = pool.count
     pool += segments

@@ -12,9 +12,6 @@ public struct CompletionPathFold: TraceFold {
 
   public let readingOptions: JourneyReading.Options
   private let symbols: SymbolTable
-  private var causes: JourneyCauses
-  private var walk: CompletionPathWalk
-  private var chain: [CompletionStep] = []
   private var aggregation = CriticalPathAggregation()
   private var slowest: SlowestPaths<CompletionRecord>
   private var findings = CriticalPathFindings()
@@ -24,63 +21,49 @@ public struct CompletionPathFold: TraceFold {
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
     self.symbols = symbols
     readingOptions = JourneyReading.Options(path: options)
-    causes = JourneyCauses(symbols: symbols)
-    walk = CompletionPathWalk(options: options, symbols: symbols)
     slowest = SlowestPaths(most: options.top)
   }
 
-  public mutating func observe(_ reading: inout JourneyReading) { observe(reading.journey) { _, _ in } }
-
-  /// Adds one journey, and shows the walk of each of its completions and the row of its origin.
-  mutating func observe(_ journey: borrowing Journey, _ look: (borrowing CompletionPathWalk, Int) -> Void) {
-    let table = journey.table
-    var found = findings
-    causes.read(journey) { found.add($0, in: table) }
-    findings = found
-    causes.findTerminals(journey)
-    walk.beginSharing(causes, rows: journey.rows)
+  public mutating func observe(_ reading: inout JourneyReading) {
+    reading.findCompletionPaths()
+    let table = reading.journey.table
+    for diagnostic in reading.causes.diagnostics { findings.add(diagnostic, in: table) }
+    slack.observe(reading.journey, reading.causes)
     parts.begin()
-    slack.observe(journey, causes)
-    for row in journey.rows where table.columns.parents[row] < 0 {
-      if table.columns.flags[row].contains(.missingTime) || !causes.isOrigin(row, in: table) { continue }
-      causes.chain(from: row, into: &chain, known: walk.ends.known, in: table)
-      walk.walk(chain, &causes, in: table)
-      addCompletion(of: row, in: table)
-      look(walk, row)
-      for diagnostic in walk.diagnostics { findings.add(diagnostic, in: table) }
-    }
+    add(reading.completions.walk.ends, in: table)
+    for path in reading.completions.paths { add(path, reading.completions, in: table) }
   }
 
-  private mutating func addCompletion(of row: Int, in table: SpanTable) {
-    if chain.isEmpty { return }
-    let terminal = SpanIndex(row: Int(walk.terminal))
+  private mutating func add(_ path: CompletionPaths.Path, _ paths: borrowing CompletionPaths, in table: SpanTable) {
+    let row = path.origin
+    let terminal = SpanIndex(row: Int(path.terminal))
     let end = table.columns.ends[terminal.row]
-    addEnds(in: table)
     let completion = CriticalPathExemplar(
-      nanoseconds: max(0, end &- walk.start), traceID: table.traceID(of: SpanIndex(row: row)),
+      nanoseconds: max(0, end &- path.start), traceID: table.traceID(of: SpanIndex(row: row)),
       rootSpanID: table.columns.spanIDs[row])
     let entry = aggregation.entry(of: row, in: table)
-    for place in walk.segments.indices {
-      let segment = walk.segments[place]
+    for number in path.segments {
+      let segment = paths.walk.segments[number]
       let pair = aggregation.pair(segment.span.row, kind: segment.kind, entry: entry, in: table)
       aggregation.add(pair, duration: segment.duration)
       if segment.isAmbiguous { aggregation.addAmbiguous(pair) }
     }
-    if walk.end >= 0 {
-      parts.forEachOperation(ofEnd: walk.end) { operation, nanoseconds, ambiguous in
+    if path.end >= 0 {
+      parts.forEachOperation(ofEnd: path.end) { operation, nanoseconds, ambiguous in
         let pair = aggregation.pair(operation, entry: entry)
         aggregation.add(pair, duration: nanoseconds)
         if ambiguous > 0 { aggregation.addAmbiguous(pair, times: ambiguous) }
       }
     }
     aggregation.close(completion, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
+    for number in path.diagnostics { findings.add(paths.walk.diagnostics[number], in: table) }
     guard slowest.keeps(completion) else { return }
     slowest.add(
       CompletionRecord(
         response: completion, terminalTraceID: table.traceID(of: terminal),
         terminalSpanID: table.columns.spanIDs[terminal.row], service: table.columns.services[row],
         operation: table.columns.names[row],
-        segments: walk.allSegments.reversed().map { segment in
+        segments: paths.segments(of: path).reversed().map { segment in
           CompletionRecord.Segment(
             kind: segment.kind, traceID: table.traceID(of: segment.span),
             spanID: table.columns.spanIDs[segment.span.row], service: table.columns.services[segment.span.row],
@@ -90,11 +73,11 @@ public struct CompletionPathFold: TraceFold {
   }
 
   /// Adds up what paths have in common, once for each end.
-  private mutating func addEnds(in table: SpanTable) {
-    for number in parts.count..<walk.ends.count {
-      let next = walk.ends[number].next
+  private mutating func add(_ ends: borrowing CompletionEnds, in table: SpanTable) {
+    for number in 0..<ends.count {
+      let next = ends[number].next
       if next >= 0 { parts.add(end: next) }
-      for segment in walk.ends.ownSegments(of: number) { parts.add(segment, in: table) }
+      for segment in ends.ownSegments(of: number) { parts.add(segment, in: table) }
       parts.endEnd()
     }
   }

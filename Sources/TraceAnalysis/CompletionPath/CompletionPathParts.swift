@@ -18,9 +18,6 @@ struct CompletionPathParts: Sendable {
   private var touched: [Int32] = []
   private var ends: [[Part]] = []
 
-  /// How many ends of this journey there are.
-  var count: Int { ends.count }
-
   /// Forgets the ends of the journey before.
   mutating func begin() { ends.removeAll(keepingCapacity: true) }
 

@@ -11,9 +11,9 @@ import TraceModel
 /// Where many chains meet, as those of all messages of a batch do in its consumer, what comes after is the same for all of them. It is walked once and
 /// kept (``beginSharing(_:)``), so that the cost of a journey is linear in its spans.
 struct CompletionPathWalk: Sendable {
-  /// The path of the last walk up to ``end``, latest first; touching, never overlapping.
+  /// The paths since the last ``clear()``, each up to its ``end``, latest first; touching, never overlapping.
   private(set) var segments: [CompletionPathSegment] = []
-  /// What the path has in common with others behind ``segments``: a number for ``CompletionEnds``, -1 when that is nothing.
+  /// What the last path has in common with others behind its segments: a number for ``CompletionEnds``, -1 when that is nothing.
   private(set) var end = -1
   /// The ends of paths that were walked since ``beginSharing(_:)``.
   private(set) var ends = CompletionEnds()
@@ -23,6 +23,8 @@ struct CompletionPathWalk: Sendable {
   private(set) var diagnostics: [CriticalPathDiagnostic] = []
   /// When the last path begins (ns since the epoch): with its origin, or later when clocks disagree.
   private(set) var start: Int64 = 0
+  /// Where the last path begins in ``segments``.
+  private var first = 0
   private var walk: CriticalPathWalk
 
   init(options: CriticalPathOptions, symbols: SymbolTable) {
@@ -34,10 +36,22 @@ struct CompletionPathWalk: Sendable {
     ends.reset(rows: causes.hasMeetings ? rows : rows.lowerBound..<rows.lowerBound)
   }
 
-  /// Finds the path along `chain`, origin first, which may end with a row whose end is known. O(*n* log *n*) in the spans below those on the chain.
+  /// Finds the path along `chain`, origin first, which may end with a row whose end is known, and leaves it alone in ``segments``. O(*n* log *n*) in the
+  /// spans below those on the chain.
   mutating func walk(_ chain: [CompletionStep], _ causes: inout JourneyCauses, in table: SpanTable) {
+    clear()
+    append(chain, &causes, in: table)
+  }
+
+  /// Forgets all paths, but not their ends.
+  mutating func clear() {
     segments.removeAll(keepingCapacity: true)
     diagnostics.removeAll(keepingCapacity: true)
+  }
+
+  /// The same as ``walk(_:_:in:)``, behind the paths that are there.
+  mutating func append(_ chain: [CompletionStep], _ causes: inout JourneyCauses, in table: SpanTable) {
+    first = segments.count
     end = -1
     guard let last = chain.last else { return }
     var place = chain.count - 1
@@ -81,26 +95,20 @@ struct CompletionPathWalk: Sendable {
   }
 
   /// The whole path of the last walk, latest first.
-  var allSegments: [CompletionPathSegment] { ends.segments(of: end) + segments }
-
-  /// Calls `body` with the waits for a batch on the whole path of the last walk.
-  func forEachBatchWait(_ body: (CompletionPathSegment) -> Void) {
-    for segment in segments where segment.kind == .batchWait { body(segment) }
-    ends.forEachBatchWait(from: end, body)
-  }
+  var allSegments: [CompletionPathSegment] { ends.segments(of: end) + segments[first...] }
 
   /// Moves the segments to an end of their own: the path behind the instant at which the walk is to enter `row`.
   private mutating func keepEnd(before row: Int, _ instant: Int64, _ effect: Int32) {
-    end = ends.add(segments, next: end, instant: instant, effect: effect, terminal: terminal)
+    end = ends.add(segments[first...], next: end, instant: instant, effect: effect, terminal: terminal)
     ends.set(before: Int32(row), end)
-    segments.removeAll(keepingCapacity: true)
+    segments.removeLast(segments.count - first)
   }
 
   /// The same, with what `row` itself did.
   private mutating func keepEnd(after row: Int, _ instant: Int64, _ effect: Int32) {
-    end = ends.add(segments, next: end, instant: instant, effect: effect, terminal: terminal)
+    end = ends.add(segments[first...], next: end, instant: instant, effect: effect, terminal: terminal)
     ends.set(after: Int32(row), end)
-    segments.removeAll(keepingCapacity: true)
+    segments.removeLast(segments.count - first)
   }
 
   /// Whether a message stands between the two.

@@ -8,6 +8,12 @@ import TraceModel
 struct JourneyCauses: Sendable {
   private var firstRow = 0
   private var count = 0
+  /// Whether the links of the journey at hand are read.
+  private(set) var isRead = false
+  /// Whether the terminals of its spans are found.
+  private(set) var hasTerminals = false
+  /// Links of the journey that are no causes.
+  private(set) var diagnostics: [CriticalPathDiagnostic] = []
   /// By local row, the causal links' targets: `targets[offsets[i]..<offsets[i + 1]]`; both empty in a journey without links.
   private var targets: [Int32] = []
   private var offsets: [Int32] = []
@@ -27,12 +33,24 @@ struct JourneyCauses: Sendable {
     roles = MessagingRoles(symbols: symbols)
   }
 
+  /// Forgets the journey before. O(1).
+  mutating func forget() {
+    isRead = false
+    hasTerminals = false
+  }
+
+  /// Whether any span of the journey links to a cause.
+  var isLinked: Bool { !targets.isEmpty }
+
   // MARK: Links
 
-  /// Reads the links of a journey, and tells of those that are no causes.
-  mutating func read(_ journey: borrowing Journey, _ report: (CriticalPathDiagnostic) -> Void) {
+  /// Reads the links of a journey; those that are no causes are told in ``diagnostics``. O(spans), O(1) in a journey without links.
+  mutating func read(_ journey: borrowing Journey) {
     let table = journey.table
     let rows = journey.rows
+    isRead = true
+    hasTerminals = false
+    diagnostics.removeAll(keepingCapacity: true)
     firstRow = rows.lowerBound
     count = rows.count
     targets.removeAll(keepingCapacity: true)
@@ -44,7 +62,7 @@ struct JourneyCauses: Sendable {
     for row in rows {
       let links = table.links(of: SpanIndex(row: row))
       if !links.isEmpty {
-        append(links, of: row, within: rows, in: table, report)
+        append(links, of: row, within: rows, in: table)
       } else {
         for stitched in table.stitchedDeliveries(of: SpanIndex(row: row))
         where stitched.by != .time && rows.contains(Int(stitched.producer)) {
@@ -57,8 +75,7 @@ struct JourneyCauses: Sendable {
   }
 
   private mutating func append(
-    _ links: ArraySlice<SpanLink>, of row: Int, within rows: Range<Int>, in table: SpanTable,
-    _ report: (CriticalPathDiagnostic) -> Void
+    _ links: ArraySlice<SpanLink>, of row: Int, within rows: Range<Int>, in table: SpanTable
   ) {
     let span = SpanIndex(row: row)
     let first = targets.count
@@ -67,7 +84,7 @@ struct JourneyCauses: Sendable {
       guard let target = link.span else {
         let kind: CriticalPathDiagnostic.Kind =
           link.target == SpanLink.cut ? .cutLink : link.isSampledOut ? .sampledOutLink : .unresolvedLink
-        report(CriticalPathDiagnostic(kind: kind, span: span, nanoseconds: 0))
+        diagnostics.append(CriticalPathDiagnostic(kind: kind, span: span, nanoseconds: 0))
         continue
       }
       // A settlement is no consumption, nor is the sending of what was created before.
@@ -76,7 +93,7 @@ struct JourneyCauses: Sendable {
       if !table.columns.flags[row].union(table.columns.flags[target.row]).contains(.missingTime) {
         let distance = table.columns.starts[target.row] &- table.columns.ends[row]
         if distance > 0 {
-          report(CriticalPathDiagnostic(kind: .nonCausalLink, span: span, nanoseconds: distance))
+          diagnostics.append(CriticalPathDiagnostic(kind: .nonCausalLink, span: span, nanoseconds: distance))
           continue
         }
       }
@@ -122,6 +139,7 @@ struct JourneyCauses: Sendable {
   /// Finds the terminals of all spans. O(*n* log *n*) in the spans of the journey, O(*n*) in a journey with a single root.
   mutating func findTerminals(_ journey: borrowing Journey) {
     let table = journey.table
+    hasTerminals = true
     next.removeAll(keepingCapacity: true)
     terminals.removeAll(keepingCapacity: true)
     nextLinks.removeAll(keepingCapacity: true)

@@ -39,7 +39,9 @@ public struct RequestPathsFold: TraceFold {
   }
 
   public mutating func observe(_ reading: inout JourneyReading) {
-    AntiPatternFold.observe(reading.journey, &responses, &completions, &antiPatterns)
+    responses.observe(&reading)
+    completions.observe(&reading)
+    antiPatterns.observe(&reading)
     whatIf?.observe(&reading)
   }
 

@@ -12,14 +12,13 @@ public struct CriticalPathFold: TraceFold {
   let symbols: SymbolTable
   /// What an entry point's value is called, by number; nil where nothing is split.
   var splitNames: [String]? { split?.names }
-  private var walk: CriticalPathWalk
   private(set) var aggregation = CriticalPathAggregation()
   private(set) var contexts: CriticalPathContexts
   private let split: CriticalPathSplit?
   /// For slack and drag; nil unless they are asked for.
   private var graph: ReplayGraph?
   private var slack = SlackAndDrag()
-  /// By visit of the present walk: own time (ns), and the node it counts for.
+  /// By visit of the path at hand: own time (ns), and the node it counts for.
   private var own: [Int64] = []
   private var nodes: [Int] = []
   private(set) var responses: SlowestPaths<CriticalPathRecord>
@@ -28,29 +27,16 @@ public struct CriticalPathFold: TraceFold {
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
     self.symbols = symbols
     readingOptions = JourneyReading.Options(path: options)
-    walk = CriticalPathWalk(options: options, symbols: symbols)
     responses = SlowestPaths(most: options.top)
     contexts = CriticalPathContexts(budget: options.nodeBudget)
     split = options.split.map { CriticalPathSplit($0.attribute, values: $0.values, symbols: symbols) }
     if options.measuresSlack { graph = ReplayGraph(options: options, symbols: symbols) }
   }
 
-  public mutating func observe(_ reading: inout JourneyReading) { observe(reading.journey) { _, _ in } }
-
-  /// Adds one journey, and shows the walk of each of its responses.
-  mutating func observe(_ journey: borrowing Journey, _ look: (borrowing CriticalPathWalk, SpanIndex) -> Void) {
-    let table = journey.table
-    for row in journey.rows where table.columns.parents[row] < 0 {
-      if table.columns.flags[row].contains(.missingTime) { continue }
-      let root = SpanIndex(row: row)
-      walk.walk(table, from: root)
-      addResponse(of: root, in: table)
-      look(walk, root)
-      for diagnostic in walk.diagnostics {
-        findings.add(
-          diagnostic, traceID: table.traceID(of: root), spanID: table.columns.spanIDs[diagnostic.span.row])
-      }
-    }
+  public mutating func observe(_ reading: inout JourneyReading) {
+    reading.findResponsePaths()
+    let table = reading.journey.table
+    for path in reading.responses.paths { add(path, reading.responses.walk, in: table) }
   }
 
   public mutating func merge(_ other: Self) {
@@ -60,17 +46,22 @@ public struct CriticalPathFold: TraceFold {
     findings.merge(other.findings)
   }
 
-  private mutating func addResponse(of root: SpanIndex, in table: SpanTable) {
+  private mutating func add(_ path: ResponsePaths.Path, _ walk: borrowing CriticalPathWalk, in table: SpanTable) {
+    let root = path.root
     let row = root.row
     let response = CriticalPathExemplar(
       nanoseconds: max(0, table.duration(of: root)), traceID: table.traceID(of: root),
       rootSpanID: table.columns.spanIDs[row])
     let entry = aggregation.entry(of: row, value: split?.number(of: row, in: table) ?? 0, in: table)
-    addVisits(entry: entry, in: table)
+    add(path, walk, entry: entry, in: table)
     if graph != nil { addSlack(of: row, entry: entry, in: table) }
     contexts.close(response, entry: entry)
     aggregation.close(response, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
-    if responses.keeps(response) { responses.add(record(of: response, root: root, in: table)) }
+    if responses.keeps(response) { responses.add(record(of: response, path, walk, in: table)) }
+    for number in path.diagnostics {
+      let diagnostic = walk.diagnostics[number]
+      findings.add(diagnostic, traceID: response.traceID, spanID: table.columns.spanIDs[diagnostic.span.row])
+    }
   }
 
   /// Adds slack and drag of all that a root waits for.
@@ -89,37 +80,47 @@ public struct CriticalPathFold: TraceFold {
   }
 
   /// Adds the time of each span on the path to its operation and to its call context.
-  private mutating func addVisits(entry: Int, in table: SpanTable) {
+  private mutating func add(
+    _ path: ResponsePaths.Path, _ walk: borrowing CriticalPathWalk, entry: Int, in table: SpanTable
+  ) {
+    let first = path.visits.lowerBound
     own.removeAll(keepingCapacity: true)
     nodes.removeAll(keepingCapacity: true)
-    for _ in walk.visits.indices { own.append(0) }
-    for place in walk.segments.indices { own[Int(walk.segmentVisits[place])] &+= walk.segments[place].duration }
+    for _ in path.visits { own.append(0) }
+    for number in path.segments {
+      own[Int(walk.segmentVisits[number]) &- first] &+= walk.segments[number].duration
+    }
     contexts.begin()
-    for place in walk.visits.indices {
-      let visit = walk.visits[place]
-      let caller = visit.caller < 0 ? -1 : nodes[Int(visit.caller)]
+    for number in path.visits {
+      let visit = walk.visits[number]
+      let caller = visit.caller < 0 ? -1 : nodes[Int(visit.caller) &- first]
       let node = contexts.node(of: Int(visit.row), caller: caller, entry: entry, in: table, &aggregation)
       nodes.append(node)
       let isBelow = node == caller
-      contexts.add(node, inclusive: isBelow ? 0 : visit.length, exclusive: own[place])
-      if own[place] > 0 {
+      let exclusive = own[number &- first]
+      contexts.add(node, inclusive: isBelow ? 0 : visit.length, exclusive: exclusive)
+      if exclusive > 0 {
         let pair =
           isBelow
           ? aggregation.pair(Int(visit.row), kind: .work, entry: entry, in: table) : contexts.pair(of: node)
-        aggregation.add(pair, duration: own[place])
+        aggregation.add(pair, duration: exclusive)
       }
     }
-    for place in walk.segments.indices where walk.segments[place].isAmbiguous {
+    for number in path.segments where walk.segments[number].isAmbiguous {
       aggregation.addAmbiguous(
-        aggregation.pair(walk.segments[place].span.row, kind: .work, entry: entry, in: table))
+        aggregation.pair(walk.segments[number].span.row, kind: .work, entry: entry, in: table))
     }
   }
 
-  private func record(of response: CriticalPathExemplar, root: SpanIndex, in table: SpanTable) -> CriticalPathRecord {
-    CriticalPathRecord(
-      response: response, service: table.columns.services[root.row], operation: table.columns.names[root.row],
-      isOrphan: table.columns.flags[root.row].contains(.orphan),
-      segments: walk.segments.reversed().map { segment in
+  private func record(
+    of response: CriticalPathExemplar, _ path: ResponsePaths.Path, _ walk: borrowing CriticalPathWalk,
+    in table: SpanTable
+  ) -> CriticalPathRecord {
+    let row = path.root.row
+    return CriticalPathRecord(
+      response: response, service: table.columns.services[row], operation: table.columns.names[row],
+      isOrphan: table.columns.flags[row].contains(.orphan),
+      segments: walk.segments[path.segments].reversed().map { segment in
         CriticalPathRecord.Segment(
           spanID: table.columns.spanIDs[segment.span.row], start: segment.start, end: segment.end,
           service: table.columns.services[segment.span.row], operation: table.columns.names[segment.span.row],

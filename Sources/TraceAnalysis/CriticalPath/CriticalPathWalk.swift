@@ -16,16 +16,16 @@ public import TraceModel
 /// Departures: consumers and FOLLOWS_FROM children do not block; a child is moved for skew only when it could have fitted in its
 /// caller; ties go to the earlier start, then the smaller span id.
 public struct CriticalPathWalk: Sendable {
-  /// The path of the last walk, latest first. Segments touch, never overlap, and tile the root's interval. Empty when the
-  /// root has no length.
+  /// The paths since the last ``clear()``, each latest first. Segments of a path touch, never overlap, and tile the root's interval. None
+  /// when the root has no length.
   public internal(set) var segments: [CriticalPathSegment] = []
-  /// What the last walk moved, clipped or left out, among the children of the spans it entered.
+  /// What the walks moved, clipped or left out, among the children of the spans they entered.
   public internal(set) var diagnostics: [CriticalPathDiagnostic] = []
 
   /// Two events nearer than this (ns) may have happened in either order: most tracers' clocks tick in microseconds.
   public static let clockResolution: Int64 = 1000
 
-  /// The spans on the path of the last walk, callers before callees. Their own segments and their callees fill them.
+  /// The spans on the paths, callers before callees. Their own segments and their callees fill them.
   private(set) var visits: [CriticalPathVisit] = []
   /// By segment, the visit that it belongs to.
   private(set) var segmentVisits: [Int32] = []
@@ -52,11 +52,16 @@ public struct CriticalPathWalk: Sendable {
     UInt64(service.index) << 32 | UInt64(operation.index)
   }
 
-  /// Finds the path of `root` and leaves it in ``segments``, what was odd in ``diagnostics``.
+  /// Finds the path of `root` and leaves it alone in ``segments``, what was odd in ``diagnostics``.
   ///
   /// - Complexity: O(*n* log *n*) in the spans below `root`, without recursion.
   public mutating func walk(_ table: SpanTable, from root: SpanIndex) {
     clear()
+    append(table, from: root)
+  }
+
+  /// The same, behind the paths that are there.
+  mutating func append(_ table: SpanTable, from root: SpanIndex) {
     let start = table.columns.starts[root.row]
     let end = table.columns.ends[root.row]
     let (length, overflow) = end.subtractingReportingOverflow(start)
@@ -65,6 +70,7 @@ public struct CriticalPathWalk: Sendable {
     walkEntered(in: table)
   }
 
+  /// Forgets all paths.
   mutating func clear() {
     segments.removeAll(keepingCapacity: true)
     segmentVisits.removeAll(keepingCapacity: true)

@@ -17,7 +17,6 @@ public struct ErrorsFold: TraceFold {
   let symbols: SymbolTable
   let logs: LogIndex?
   private let reader: ErrorKindReader
-  private var failing: FailingSpans
   private var retrying: CallRetries
   private var seenLogs: Set<ErrorLogKey> = []
   /// Spans by service and operation.
@@ -37,7 +36,6 @@ public struct ErrorsFold: TraceFold {
     self.symbols = symbols
     logs = prior
     reader = ErrorKindReader(symbols: symbols)
-    failing = FailingSpans(symbols: symbols)
     retrying = CallRetries(symbols: symbols)
     errors = CappedTally(most: options.mostKeys)
     chains = CappedTally(most: options.mostKeys)
@@ -56,26 +54,26 @@ public struct ErrorsFold: TraceFold {
       if place == calls.count { calls.append(0) }
       calls[place] += 1
     }
-    failing.read(journey)
-    if !failing.rows.isEmpty {
-      for place in failing.rows.indices { count(place, table) }
-      retrying.read(journey, failing)
+    reading.findFailingSpans()
+    if !reading.failing.rows.isEmpty {
+      for place in reading.failing.rows.indices { count(place, reading.failing, table) }
+      retrying.read(journey, reading.failing)
       for call in retrying.calls {
         retries.update(
           RetryKey(caller: FailingSpans.names(call.caller, table), call: FailingSpans.names(call.first, table))
         ) { $0.merge(call.totals) }
       }
     }
-    countTraces(journey)
+    countTraces(journey, reading.failing)
   }
 
-  private mutating func count(_ place: Int, _ table: SpanTable) {
+  private mutating func count(_ place: Int, _ failing: FailingSpans, _ table: SpanTable) {
     let row = failing.rows[place]
     let kind = failing.kinds[place]
     let isOrigin = !failing.hasFailingCallee[place]
     let time = table.columns.flags[row].contains(.missingTime) ? nil : table.columns.starts[row]
     let trace = table.traceID(of: SpanIndex(row: row))
-    let answeredBy = isOrigin ? answerer(of: row, table) : ErrorKey.none
+    let answeredBy = isOrigin ? answerer(of: row, failing, table) : ErrorKey.none
     errors.update(ErrorKey(names: FailingSpans.names(row, table), kind: kind, answeredBy: answeredBy)) { totals in
       if isOrigin { totals.origin += 1 } else { totals.propagated += 1 }
       switch failing.ends[place] {
@@ -91,14 +89,14 @@ public struct ErrorsFold: TraceFold {
     if case .detached(_, false) = failing.ends[place] { counts.afterHealthyProducer += 1 }
     guard isOrigin else { return }
     counts.origins += 1
-    chains.update(chain(from: place, kind, answeredBy, table)) { totals in
+    chains.update(chain(from: place, failing, kind, answeredBy, table)) { totals in
       totals.count += 1
       totals.sightings.add(trace, at: time)
     }
   }
 
   /// The healthy callee that answered a failing CLIENT with the status code it tells of.
-  private func answerer(of row: Int, _ table: SpanTable) -> UInt64 {
+  private func answerer(of row: Int, _ failing: FailingSpans, _ table: SpanTable) -> UInt64 {
     guard table.columns.kinds[row] == .client, let code = reader.code(of: row, in: table) else { return ErrorKey.none }
     for child in table.children(of: SpanIndex(row: row)) where table.columns.kinds[Int(child)] == .server {
       if failing.place(of: Int(child)) == nil, reader.code(of: Int(child), in: table) == code {
@@ -109,7 +107,9 @@ public struct ErrorsFold: TraceFold {
   }
 
   /// The way of an error: the origin, then of each service it comes through the topmost failing span.
-  private func chain(from place: Int, _ kind: ErrorKind, _ answeredBy: UInt64, _ table: SpanTable) -> ErrorChainKey {
+  private func chain(
+    from place: Int, _ failing: FailingSpans, _ kind: ErrorKind, _ answeredBy: UInt64, _ table: SpanTable
+  ) -> ErrorChainKey {
     let top = failing.tops[place]
     var last = FailingSpans.names(failing.rows[place], table)
     var hops = [last]
@@ -134,7 +134,7 @@ public struct ErrorsFold: TraceFold {
   }
 
   /// Counts failing traces, and the error lines of each trace.
-  private mutating func countTraces(_ journey: borrowing Journey) {
+  private mutating func countTraces(_ journey: borrowing Journey, _ failing: FailingSpans) {
     if failing.rows.isEmpty, logs == nil { return }
     var next = 0
     for number in journey.traces {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The failing spans of one journey, and how their errors hang together. Reused from journey to journey.
+/// The failing spans of one journey, and how their errors hang together: a part of ``JourneyReading``, reused from journey to journey.
 ///
 /// An error *passes on* to the failing caller: the parent, or the nearest failing span above a run of healthy CLIENT, INTERNAL and
 /// unspecified spans of one service, when that one tells of the same kind of error (the spans between only bear no status). A healthy
@@ -24,6 +24,8 @@ struct FailingSpans: Sendable {
   /// How many healthy spans an error is followed through.
   static let reach = 64
 
+  /// Whether the failing spans of the journey at hand are found.
+  private(set) var isRead = false
   /// By row.
   private(set) var rows: [Int] = []
   private(set) var kinds: [ErrorKind] = []
@@ -46,6 +48,9 @@ struct FailingSpans: Sendable {
     reader = ErrorKindReader(symbols: symbols)
   }
 
+  /// Forgets the journey before. O(1).
+  mutating func forget() { isRead = false }
+
   /// Service and operation of a row in one number.
   static func names(_ row: Int, _ table: SpanTable) -> UInt64 {
     UInt64(table.columns.services[row].index) &<< 32 | UInt64(table.columns.names[row].index)
@@ -60,6 +65,7 @@ struct FailingSpans: Sendable {
   /// Finds the failing spans of a journey. O(spans), with a little work for each failing one.
   mutating func read(_ journey: borrowing Journey) {
     let table = journey.table
+    isRead = true
     for row in rows { places[row - firstRow] = 0 }
     firstRow = journey.rows.lowerBound
     rows.removeAll(keepingCapacity: true)

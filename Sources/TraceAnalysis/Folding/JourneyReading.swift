@@ -18,6 +18,14 @@ public struct JourneyReading: Sendable {
   public private(set) var journey: Journey
   public let options: Options
   private let nothing: Journey
+  /// Found by ``findResponsePaths()``.
+  var responses: ResponsePaths
+  /// Found by ``findCauses()``, ``findTerminals()``.
+  var causes: JourneyCauses
+  /// Found by ``findCompletionPaths()``.
+  var completions: CompletionPaths
+  /// Found by ``findFailingSpans()``.
+  var failing: FailingSpans
 
   /// Has no journey yet.
   public init(symbols: SymbolTable, options: Options = Options()) {
@@ -26,10 +34,20 @@ public struct JourneyReading: Sendable {
     nothing = Journey(table: table, traces: 0..<0)
     journey = nothing
     self.options = options
+    responses = ResponsePaths(options: options.path, symbols: symbols)
+    causes = JourneyCauses(symbols: symbols)
+    completions = CompletionPaths(options: options.path, symbols: symbols)
+    failing = FailingSpans(symbols: symbols)
   }
 
   /// Turns to the next journey. O(1).
-  public mutating func begin(_ journey: Journey) { self.journey = journey }
+  public mutating func begin(_ journey: Journey) {
+    self.journey = journey
+    responses.forget()
+    causes.forget()
+    completions.forget()
+    failing.forget()
+  }
 
   /// Lets go of the journey and of the table it lies in.
   public mutating func end() { begin(nothing) }

@@ -72,7 +72,9 @@ public struct ReportFold: TraceFold {
   public mutating func observe(_ reading: inout JourneyReading) {
     doctor.observe(&reading)
     red.observe(&reading)
-    AntiPatternFold.observe(reading.journey, &criticalPath, &completions, &antiPatterns)
+    criticalPath.observe(&reading)
+    completions.observe(&reading)
+    antiPatterns.observe(&reading)
     dependencies.observe(&reading)
     queues.observe(&reading)
     errors.observe(&reading)

@@ -3,7 +3,6 @@ import TraceModel
 
 /// Lays out one journey: each span below what set it off, with the completion path of its slowest origin.
 struct JourneyViewBuilder {
-  private var causes: JourneyCauses
   private var walk: CompletionPathWalk
   private var chain: [CompletionStep] = []
   /// The trace below whose producers consumers are drawn first.
@@ -12,23 +11,21 @@ struct JourneyViewBuilder {
   init(symbols: SymbolTable) {
     var options = CriticalPathOptions()
     options.top = 0
-    causes = JourneyCauses(symbols: symbols)
     walk = CompletionPathWalk(options: options, symbols: symbols)
   }
 
   /// The longest completion (ns) of the journey, and its origin; nil when no span has a known time. With `trace` only origins in that trace
   /// count.
   mutating func longestCompletion(
-    of journey: borrowing Journey, from trace: TraceID? = nil
+    of reading: inout JourneyReading, from trace: TraceID? = nil
   ) -> (nanoseconds: Int64, origin: Int)? {
-    let table = journey.table
-    causes.read(journey) { _ in }
-    causes.findTerminals(journey)
+    reading.findTerminals()
+    let table = reading.journey.table
     var longest: (nanoseconds: Int64, origin: Int)?
-    for row in journey.rows where table.columns.parents[row] < 0 {
-      if table.columns.flags[row].contains(.missingTime) || !causes.isOrigin(row, in: table) { continue }
+    for row in reading.journey.rows where table.columns.parents[row] < 0 {
+      if table.columns.flags[row].contains(.missingTime) || !reading.causes.isOrigin(row, in: table) { continue }
       if let trace, table.traceID(of: SpanIndex(row: row)) != trace { continue }
-      causes.chain(from: row, into: &chain, in: table)
+      reading.causes.chain(from: row, into: &chain, in: table)
       guard let last = chain.last else { continue }
       let nanoseconds = table.columns.ends[Int(last.row)] &- table.columns.starts[row]
       if longest.map({ nanoseconds > $0.nanoseconds }) ?? true { longest = (nanoseconds, row) }
@@ -38,10 +35,11 @@ struct JourneyViewBuilder {
 
   /// Lays out the journey; where a trace was asked for that has an origin, a second time from there, for the picture. O(*n* log *n*) in its spans,
   /// without recursion.
-  mutating func view(of journey: borrowing Journey, asked: TraceID? = nil) -> JourneyView {
+  mutating func view(of reading: inout JourneyReading, asked: TraceID? = nil) -> JourneyView {
+    let journey = reading.journey
     let table = journey.table
     let rows = journey.rows
-    let origin = longestCompletion(of: journey)?.origin
+    let origin = longestCompletion(of: &reading)?.origin
     var view = JourneyView(
       traceIDs: journey.traces.map { table.columns.traceIDs[$0] }, origin: nil, spanCount: rows.count,
       failedCount: rows.count { table.columns.statuses[$0] == .error },
@@ -50,47 +48,51 @@ struct JourneyViewBuilder {
     view.start = timed.map { table.columns.starts[$0] }.min() ?? 0
     view.end = timed.map { table.columns.ends[$0] }.max() ?? 0
     preferred = nil
-    let way = way(through: journey, from: origin, start: view.start)
+    let way = way(through: &reading, from: origin, start: view.start)
     (view.origin, view.path, view.rows) = (way.origin, way.path, way.rows)
-    if let asked, let own = longestCompletion(of: journey, from: asked)?.origin, own != origin {
+    if let asked, let own = longestCompletion(of: &reading, from: asked)?.origin, own != origin {
       preferred = asked
-      view.askedWay = self.way(through: journey, from: own, start: view.start)
+      view.askedWay = self.way(through: &reading, from: own, start: view.start)
     }
     return view
   }
 
   /// The rows of the journey, with the completion path from `origin`; `start` is the earliest of the journey.
   private mutating func way(
-    through journey: borrowing Journey, from origin: Int?, start: Int64
+    through reading: inout JourneyReading, from origin: Int?, start: Int64
   ) -> JourneyView.Way {
+    let journey = reading.journey
     let table = journey.table
     let rows = journey.rows
     var way = JourneyView.Way()
     var segments: [[CompletionPathSegment]] = Array(repeating: [], count: rows.count)
     if let origin {
       way.origin = (table.traceID(of: SpanIndex(row: origin)), table.columns.spanIDs[origin])
-      causes.chain(from: origin, into: &chain, in: table)
-      walk.walk(chain, &causes, in: table)
+      reading.causes.chain(from: origin, into: &chain, in: table)
+      walk.walk(chain, &reading.causes, in: table)
       for segment in walk.segments.reversed() { segments[segment.span.row - rows.lowerBound].append(segment) }
       way.path = CriticalPathSegmentKind.allCases.compactMap { kind in
         let total = walk.segments.reduce(Int64(0)) { $1.kind == kind ? $0 &+ $1.duration : $0 }
         return total > 0 ? (kind, total) : nil
       }
     }
-    for (row, depth, isByMessage) in layout(of: journey, firstOrigin: origin) {
+    for (row, depth, isByMessage) in layout(of: journey, reading.causes, firstOrigin: origin) {
       way.rows.append(
         JourneyView.Row(
           traceID: table.traceID(of: SpanIndex(row: row)), spanID: table.columns.spanIDs[row],
           kind: table.columns.kinds[row],
-          drawn: drawn(row, depth, isByMessage, segments[row - rows.lowerBound], start, in: table),
-          wait: wait(of: row, from: producers(of: row, in: table).map { table.columns.ends[$0] }.min(), in: table)))
+          drawn: drawn(
+            row, depth, isByMessage, segments[row - rows.lowerBound], start, reading.causes, in: table),
+          wait: wait(
+            of: row, from: producers(of: row, reading.causes, in: table).map { table.columns.ends[$0] }.min(),
+            in: table)))
     }
     return way
   }
 
   private func drawn(
     _ row: Int, _ depth: Int, _ isByMessage: Bool, _ segments: [CompletionPathSegment], _ origin: Int64,
-    in table: SpanTable
+    _ causes: JourneyCauses, in table: SpanTable
   ) -> Waterfall.Row {
     let isTimed = !table.columns.flags[row].contains(.missingTime)
     var drawn = Waterfall.Row(
@@ -107,7 +109,7 @@ struct JourneyViewBuilder {
       }
     }
     // The message of the producer that it stands below: the bar of another would begin beside a row that is not seen near it.
-    let sent = isByMessage ? producer(above: row, in: table).map { table.columns.ends[$0] } : nil
+    let sent = isByMessage ? producer(above: row, causes, in: table).map { table.columns.ends[$0] } : nil
     if let wait = wait(of: row, from: sent, in: table) {
       drawn.wait = Waterfall.Stretch(start: drawn.start &- wait, end: drawn.start)
     }
@@ -123,14 +125,14 @@ struct JourneyViewBuilder {
   }
 
   /// The row that sent the message below which a span is drawn, when its time is known.
-  private func producer(above row: Int, in table: SpanTable) -> Int? {
+  private func producer(above row: Int, _ causes: JourneyCauses, in table: SpanTable) -> Int? {
     let parent = Int(table.columns.parents[row])
-    let producer = parent >= 0 ? parent : cause(above: row, in: table)
+    let producer = parent >= 0 ? parent : cause(above: row, causes, in: table)
     return producer.flatMap { table.columns.flags[$0].contains(.missingTime) ? nil : $0 }
   }
 
   /// The rows of the messages that a span got, as far as their times are known.
-  private func producers(of row: Int, in table: SpanTable) -> [Int] {
+  private func producers(of row: Int, _ causes: JourneyCauses, in table: SpanTable) -> [Int] {
     var producers = causes.causes(of: row).map { Int($0) }
     let parent = Int(table.columns.parents[row])
     if parent >= 0, table.columns.kinds[row] == .consumer, table.columns.kinds[parent] == .producer {
@@ -140,7 +142,7 @@ struct JourneyViewBuilder {
   }
 
   /// The cause that a root is drawn below: one in the preferred trace, else the best; nil for an origin.
-  private func cause(above root: Int, in table: SpanTable) -> Int? {
+  private func cause(above root: Int, _ causes: JourneyCauses, in table: SpanTable) -> Int? {
     let all = causes.causes(of: root)
     let own = preferred.flatMap { trace in all.first { table.traceID(of: SpanIndex(row: Int($0))) == trace } }
     return (own ?? all.first).map { Int($0) }
@@ -149,14 +151,14 @@ struct JourneyViewBuilder {
   /// Rows in the order of drawing: below its parent, a root below the best of the causes it links to. Circles of links are cut where a
   /// span would stand below itself.
   private func layout(
-    of journey: borrowing Journey, firstOrigin: Int?
+    of journey: borrowing Journey, _ causes: JourneyCauses, firstOrigin: Int?
   ) -> [(row: Int, depth: Int, isByMessage: Bool)] {
     let table = journey.table
     let rows = journey.rows
     var effects: [[Int32]] = Array(repeating: [], count: rows.count)
     var tops: [Int] = []
     for row in rows where table.columns.parents[row] < 0 {
-      if let cause = cause(above: row, in: table) {
+      if let cause = cause(above: row, causes, in: table) {
         effects[cause - rows.lowerBound].append(Int32(row))
       } else {
         tops.append(row)

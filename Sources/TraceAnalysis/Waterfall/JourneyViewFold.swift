@@ -31,12 +31,11 @@ public struct JourneyViewFold: TraceFold {
   }
 
   public mutating func observe(_ reading: inout JourneyReading) {
-    let journey = reading.journey
-    guard let rank = rank(of: journey) else { return }
+    guard let rank = rank(of: &reading) else { return }
     matches[rank.way] += 1
     if let best, best.rank < rank { return }
-    let asked = asked(of: journey)
-    var view = builder.view(of: journey, asked: asked?.traceID)
+    let asked = asked(of: reading.journey)
+    var view = builder.view(of: &reading, asked: asked?.traceID)
     view.asked = asked
     best = (rank, view)
   }
@@ -54,7 +53,8 @@ public struct JourneyViewFold: TraceFold {
     return nil
   }
 
-  private mutating func rank(of journey: borrowing Journey) -> Rank? {
+  private mutating func rank(of reading: inout JourneyReading) -> Rank? {
+    let journey = reading.journey
     let table = journey.table
     let traceID = table.columns.traceIDs[journey.traces.lowerBound]
     switch choice {
@@ -68,7 +68,7 @@ public struct JourneyViewFold: TraceFold {
     case .failed:
       if !journey.rows.contains(where: { table.columns.statuses[$0] == .error }) { return nil }
     }
-    guard let longest = builder.longestCompletion(of: journey) else { return nil }
+    guard let longest = builder.longestCompletion(of: &reading) else { return nil }
     return Rank(way: 0, nanoseconds: longest.nanoseconds, traceID: traceID)
   }
 

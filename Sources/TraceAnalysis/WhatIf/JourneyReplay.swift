@@ -14,7 +14,6 @@ struct JourneyReplay: Sendable {
 
   private var graph: ReplayGraph
   private var replay = Replay()
-  private var causes: JourneyCauses
   private var topics: TopicNames
   private var firstRow = 0
   /// By local row: its node, -1 without a known time.
@@ -31,7 +30,6 @@ struct JourneyReplay: Sendable {
 
   init(options: WhatIfOptions, symbols: SymbolTable) {
     graph = ReplayGraph(options: options.paths, symbols: symbols)
-    causes = JourneyCauses(symbols: symbols)
     topics = TopicNames(symbols: symbols)
     operations = OperationChanges(options.operations, symbols: symbols)
     queues = options.queues
@@ -42,8 +40,13 @@ struct JourneyReplay: Sendable {
 
   /// Plays a journey. O(*n* log *n*).
   ///
+  /// - Parameters:
+  ///   - journey: The journey.
+  ///   - causes: Those of the journey; terminals are not asked for.
   /// - Returns: The responses of all roots with a known time, by row, and the completions of all origins among them.
-  mutating func play(_ journey: borrowing Journey) -> (responses: [Times], completions: [Times]) {
+  mutating func play(
+    _ journey: borrowing Journey, _ causes: inout JourneyCauses
+  ) -> (responses: [Times], completions: [Times]) {
     let table = journey.table
     build(journey)
     let changes = operations
@@ -54,8 +57,7 @@ struct JourneyReplay: Sendable {
       return changes.changes[number]
     }
     self.met = met
-    causes.read(journey) { _ in }
-    shiftHeads(in: table)
+    shiftHeads(&causes, in: table)
     var responses: [Times] = []
     for row in journey.rows where table.columns.parents[row] < 0 {
       let node = Int(nodeOfRow[row - firstRow])
@@ -65,12 +67,12 @@ struct JourneyReplay: Sendable {
     var completions: [Times] = []
     let origins = responses.filter { causes.isOrigin($0.row, in: table) }
     if origins.isEmpty { return (responses, []) }
-    findLastEnds(journey, isReplayed: false)
+    findLastEnds(journey, causes, isReplayed: false)
     for origin in origins {
       completions.append(
         Times(row: origin.row, before: lastEnds[origin.row - firstRow] &- table.columns.starts[origin.row], after: 0))
     }
-    findLastEnds(journey, isReplayed: true)
+    findLastEnds(journey, causes, isReplayed: true)
     for place in completions.indices {
       let row = completions[place].row
       completions[place].after = lastEnds[row - firstRow] &- table.columns.starts[row]
@@ -126,11 +128,11 @@ struct JourneyReplay: Sendable {
 
   // MARK: Heads
 
-  private mutating func shiftHeads(in table: SpanTable) {
+  private mutating func shiftHeads(_ causes: inout JourneyCauses, in table: SpanTable) {
     shifts.removeAll(keepingCapacity: true)
     for _ in graph.nodes.indices { shifts.append(0) }
     for head in heads {
-      shifts[Int(head)] = shift(of: Int(graph.nodes[Int(head)].row), in: table)
+      shifts[Int(head)] = shift(of: Int(graph.nodes[Int(head)].row), &causes, in: table)
       pending.append(head)
       while let node = pending.popLast() {
         for callee in graph.nodes[Int(node)].callees {
@@ -143,7 +145,7 @@ struct JourneyReplay: Sendable {
   }
 
   /// By how much a head begins later than it did.
-  private mutating func shift(of row: Int, in table: SpanTable) -> Int64 {
+  private mutating func shift(of row: Int, _ causes: inout JourneyCauses, in table: SpanTable) -> Int64 {
     let start = table.columns.starts[row]
     let linked = causes.causes(of: row)
     let parent = Int(table.columns.parents[row])
@@ -198,7 +200,7 @@ struct JourneyReplay: Sendable {
   }
 
   /// Goes back from the ends, the last first, to all that led to each.
-  private mutating func findLastEnds(_ journey: borrowing Journey, isReplayed: Bool) {
+  private mutating func findLastEnds(_ journey: borrowing Journey, _ causes: JourneyCauses, isReplayed: Bool) {
     let table = journey.table
     lastEnds.removeAll(keepingCapacity: true)
     var order = order

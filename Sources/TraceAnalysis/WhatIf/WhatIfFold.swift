@@ -32,7 +32,8 @@ public struct WhatIfFold: TraceFold {
       }
     }
     if met.isEmpty { return }
-    let times = journeys.play(journey)
+    reading.findCauses()
+    let times = journeys.play(journey, &reading.causes)
     for place in met.indices { met[place] += journeys.met[place] }
     for response in times.responses { responses.add(response, in: table) }
     for completion in times.completions { completions.add(completion, in: table) }
