@@ -44,10 +44,11 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     library("HostSystem"),
     library("TraceModel"),
+    library("YAMLReading"),
     library("SpanDecoding", ["HostSystem", "TraceModel"]),
     library("TraceAssembly", ["HostSystem", "TraceModel"]),
     library("ReportModel", ["TraceModel"]),
-    library("TraceAnalysis", ["TraceModel", "TraceAssembly", "ReportModel"]),
+    library("TraceAnalysis", ["TraceModel", "TraceAssembly", "ReportModel", "YAMLReading"]),
     library("AnalysisReports", ["TraceModel", "TraceAssembly", "TraceAnalysis", "ReportModel"]),
     library("ReportRendering", ["ReportModel"]),
     library("TraceHistory", ["CSQLite", "HostSystem", "TraceModel"]),
@@ -56,7 +57,7 @@ let package = Package(
       "TracemillCommand",
       [
         "HostSystem", "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "AnalysisReports",
-        "ReportRendering", "TraceHistory", "SyntheticTraces",
+        "ReportRendering", "TraceHistory", "SyntheticTraces", "YAMLReading",
       ]),
     .executableTarget(name: "tracemill", dependencies: ["TracemillCommand"], swiftSettings: strict),
     .executableTarget(
@@ -74,11 +75,15 @@ let package = Package(
       ], path: "Tests/TracemillFuzzing", swiftSettings: instrumented),
     tests("HostSystem", ["HostSystem"]),
     tests("TraceModel", ["TraceModel"]),
+    tests("YAMLReading", ["YAMLReading"]),
     tests("SpanDecoding", ["SpanDecoding", "TraceModel"]),
     tests("TraceAssembly", ["TraceAssembly", "SpanDecoding", "TraceModel"]),
     tests(
       "TraceAnalysis",
-      ["TraceAnalysis", "TraceAssembly", "TraceModel", "ReportModel", "AnalysisReports", "ReportRendering"]),
+      [
+        "TraceAnalysis", "TraceAssembly", "TraceModel", "ReportModel", "AnalysisReports", "ReportRendering",
+        "YAMLReading",
+      ]),
     tests("ReportRendering", ["ReportRendering", "ReportModel"]),
     tests("TraceHistory", ["TraceHistory", "TraceModel"]),
     tests("SyntheticTraces", ["SyntheticTraces"]),
