@@ -11,7 +11,7 @@ public enum Tracemill {
     abstract: "Offline analysis of span dumps: critical paths, dependency graphs, figures, reports.",
     commands: [
       reportCommand, rankCommand, criticalPathCommand, dependenciesCommand, diffCommand, queuesCommand, redCommand,
-      errorsCommand, bubbleUpCommand, logsCommand, traceCommand, doctorCommand, synthCommand, exportCommand,
+      errorsCommand, bubbleUpCommand, logsCommand, traceCommand, sloCommand, doctorCommand, synthCommand, exportCommand,
     ], topics: [jsonTopic])
 
   /// Runs the program as the process it is in, and ends it. Call it first thing, on the main thread.

@@ -3,8 +3,11 @@ public import TraceAnalysis
 public import TraceModel
 
 extension DoctorResult {
-  /// Writes `tracemill/doctor/1` as one object; `quality` is what decoding and assembly counted over the same dump.
-  public func write(to json: inout JSONWriter, quality: DataQuality) {
+  /// Writes `tracemill/doctor/1` as one object; `quality` is what decoding and assembly counted over the same dump, `further` writes
+  /// members behind those.
+  public func write(
+    to json: inout JSONWriter, quality: DataQuality, further: (inout JSONWriter) -> Void = { _ in }
+  ) {
     json.object { json in
       json.field("schema", "tracemill/doctor/1")
       json.object("spans") { json in
@@ -47,6 +50,7 @@ extension DoctorResult {
         json.field("resolvedLinks", ratio: linksResolved, links)
         json.field("readableBytes", ratio: quality.bytesRead - quality.bytesRejected, max(1, quality.bytesRead))
       }
+      further(&json)
     }
   }
 

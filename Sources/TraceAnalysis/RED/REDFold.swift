@@ -3,9 +3,7 @@ public import TraceModel
 /// Rate, errors and duration per operation, per service and over time.
 ///
 /// - An operation is (service, span name, kind); every span counts.
-/// - A service is counted by what comes in: SERVER and CONSUMER spans, save those right under a SERVER or CONSUMER span of
-///   the same service (an inner layer of the same request). A service that has none of them (dumps without kinds)
-///   is counted by its topmost spans: those whose parent is absent or of another service.
+/// - A service is counted by what comes in, as ``RequestKind`` says.
 /// - Over time, requests are counted: spans without a parent in the dump, by their start.
 ///
 /// An error is the status ERROR (decoders map the error tags of Zipkin and Jaeger to it). A span without a believable
@@ -54,15 +52,7 @@ public struct REDFold: TraceFold {
       operations[place].add(failed: failed, duration: duration, timed: timed)
 
       let parent = Int(table.columns.parents[row])
-      let entry: Entry
-      if kind == .server || kind == .consumer {
-        let isInner =
-          parent >= 0 && table.columns.services[parent] == service
-          && (table.columns.kinds[parent] == .server || table.columns.kinds[parent] == .consumer)
-        entry = isInner ? .none : .incoming
-      } else {
-        entry = parent < 0 || table.columns.services[parent] != service ? .topmost : .none
-      }
+      let entry = RequestKind(row: row, in: table.columns)
       if entry != .none {
         let place = entryIndex.number(of: KeyIndex.Key(UInt64(service.index), entry.rawValue))
         if place == entries.count { entries.append(CallStatistics()) }
@@ -76,10 +66,6 @@ public struct REDFold: TraceFold {
         if timed { buckets.add(start: start, failed: failed, duration: duration) }
       }
     }
-  }
-
-  private enum Entry: UInt64 {
-    case incoming, topmost, none
   }
 
   public mutating func merge(_ other: REDFold) {
@@ -116,7 +102,8 @@ public struct REDFold: TraceFold {
       last = key.first
       services.append(
         REDResult.Service(
-          service: symbols.string(of: Symbol(UInt32(key.first))), topmostSpans: key.second == Entry.topmost.rawValue,
+          service: symbols.string(of: Symbol(UInt32(key.first))),
+          topmostSpans: key.second == RequestKind.topmost.rawValue,
           statistics: statistics))
     }
     return REDResult(

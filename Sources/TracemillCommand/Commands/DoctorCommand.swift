@@ -1,23 +1,71 @@
 import AnalysisReports
 import HostSystem
+import ReportModel
 import ReportRendering
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
 
+/// What `doctor` takes.
+struct DoctorOptions: Sendable {
+  var analysis = AnalysisOptions()
+  var scores = false
+  var expectations: String?
+}
+
 /// `doctor`: what a dump holds and what is wrong with it.
 let doctorCommand = Command(
   CommandSpec(
     "doctor", .data, "What a dump holds, what is wrong with it, and what to do at the exporter.",
-    initial: AnalysisOptions(), positionals: [AnalysisOptions.positional], flags: AnalysisOptions.flags,
-    examples: [CommandExample("tracemill doctor dump.jsonl.gz", "In words.")])
+    initial: DoctorOptions(), positionals: [AnalysisOptions.positional.lifted(to: \DoctorOptions.analysis)],
+    flags: AnalysisOptions.flags.map { $0.lifted(to: \.analysis) } + [
+      .toggle(
+        FlagManual(
+          "score", .analysis, "Score the instrumentation of each service by the Instrumentation Score specification.",
+          longDoc:
+            "Rules that spans cannot be held against are named. The figure \"score\" of doctor itself is another: how readable the dump is."
+        ), \.scores),
+      .text(
+        FlagManual(
+          "expect", value: "FILE", .gates, "Hold the dump against the expectations of FILE; status 1 when one fails.",
+          longDoc: """
+            YAML with any of: services (names, or {name, min_spans}), complete (least percent of traces without an orphan), \
+            error_rates ({service, max} in percent), durations ({service, operation, p50|p95|p99|max, tolerance}).
+            """, completion: .file), \.expectations),
+    ],
+    examples: [
+      CommandExample("tracemill doctor dump.jsonl.gz", "In words."),
+      CommandExample("tracemill doctor --expect telemetry.yaml dump.jsonl.gz", "A test suite for telemetry."),
+    ])
 ) { options, context in
-  let dump = try await LoadedDump.read(options.dump.dumps, options.dump, attributes: .only([]), context)
-  let (fold, quality) = try await dump.run(DoctorFold(options: (), prior: (), symbols: dump.assembler.symbols))
+  let checks = DoctorChecksFold.Options(
+    scores: options.scores,
+    expectations: try options.expectations.map { try YAMLFile.read($0, Expectation.read) })
+  let dump = try await LoadedDump.read(
+    options.analysis.dump.dumps, options.analysis.dump, attributes: .only(Set(checks.requiredAttributes)), context)
+  let (fold, quality) = try await dump.run(DoctorChecksFold(options: checks, symbols: dump.assembler.symbols))
   let result = fold.finish()
-  switch options.format {
-  case .md: _ = try context.print(result.section(quality: quality).markdown(level: 1))
-  case .json: try context.printJSON { result.write(to: &$0, quality: quality) }
+  switch options.analysis.format {
+  case .md:
+    let sections =
+      [result.doctor.section(quality: quality), result.scores?.section(top: options.analysis.top.limit)].compactMap(
+        \.self)
+      + (result.expectations.map { [$0.section] } ?? [])
+    _ = try context.print(sections.map { $0.markdown(level: 1) }.joined(separator: "\n"))
+  case .json:
+    try context.printJSON { json in
+      result.doctor.write(to: &json, quality: quality) { json in
+        if let scores = result.scores {
+          json.key("instrumentation")
+          scores.write(to: &json)
+        }
+        if let expectations = result.expectations {
+          json.key("expectations")
+          expectations.write(to: &json)
+        }
+      }
+    }
   }
-  return try dump.settle(quality, context)
+  let fails = result.expectations?.contains { !$0.isMet } ?? false
+  return try dump.settle(quality, context).combined(with: fails ? .gateTripped : .done)
 }

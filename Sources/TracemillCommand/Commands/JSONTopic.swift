@@ -86,6 +86,15 @@ let jsonTopic = HelpTopic(
     tracemill/doctor/1
       spans traces journeys services roots orphans errors kinds time rejected defects score
       links          total resolved sampledOut absent cut
+      instrumentation  with --score: specification rulesNotEvaluated[] services[]: service score category rules[]: id impact passed failing
+                     exemplars keys? (misplaced attributes, of RES-004)
+      expectations[] with --expect: kind subject passed observed expected; percent, counts or ns; observed is null when nothing was seen
+    tracemill/slo/1
+      slos[]         name service operation objective latencyNs windowNs total bad compliance budgetConsumed verdict (page ticket ok
+                     insufficient_data) pairs[] exemplars sampledRequests (those whose tracestate has a sampling threshold)
+      pairs[]        severity factor longNs shortNs longTotal longBad longBurnRate shortTotal shortBad shortBurnRate covered thin firing (null: not
+                     judged)
+      alerts[]       with --backtest: slo severity firedAtUnixNano resolvedAtUnixNano (null: fires at the end)
     tracemill/root-cause/1
       verdict        likely, unclear or no_incident; onset is null when no change point stands out
       candidates[]   rank service operation resource kind score confidence steadyScore discount evidence[] against[]
