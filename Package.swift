@@ -15,6 +15,11 @@ let strict: [SwiftSetting] = [
 let isFuzzing = Context.environment["TRACEMILL_FUZZ"] != nil
 let instrumented = isFuzzing ? strict + [.unsafeFlags(["-sanitize=fuzzer,address"])] : strict
 
+/// `TRACEMILL_STATIC=1 swift build -c release --product tracemill` links everything into the program, the C library and SQLite too.
+let linking: [LinkerSetting] =
+  Context.environment["TRACEMILL_STATIC"] == nil
+  ? [] : [.unsafeFlags(["-static-executable"]), .linkedLibrary("sqlite3"), .linkedLibrary("m")]
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: instrumented)
 }
@@ -59,7 +64,8 @@ let package = Package(
         "HostSystem", "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "AnalysisReports",
         "ReportRendering", "TraceHistory", "SyntheticTraces", "YAMLReading",
       ]),
-    .executableTarget(name: "tracemill", dependencies: ["TracemillCommand"], swiftSettings: strict),
+    .executableTarget(
+      name: "tracemill", dependencies: ["TracemillCommand"], swiftSettings: strict, linkerSettings: linking),
     .executableTarget(
       name: "tracemill-bench",
       dependencies: ["TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "SyntheticTraces"],

@@ -39,6 +39,7 @@ package struct SystemError: Error, Equatable, Sendable {
     case EFBIG:
       ("the file is too large for the file system or its limit", "choose another place or raise the limit (ulimit -f)")
     case ENOMEM: ("there is not enough memory", "free some memory")
+    case EWOULDBLOCK: ("another process is at work on it", "try again when that has ended")
     case ENXIO: ("nobody reads it", "start its reader first")
     default: (named, "check the path and the disk")
     }

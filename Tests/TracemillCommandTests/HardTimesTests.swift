@@ -1,3 +1,4 @@
+import HostSystem
 import Testing
 import TracemillTesting
 
@@ -108,7 +109,11 @@ struct HardTimesTests {
 
   @Test(
     "a signal while a database is written leaves nothing beside it",
-    arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
+    arguments: [
+      ("INT", 130), ("TERM", 143), ("HUP", 129), ("QUIT", 131), ("ALRM", 142), ("USR1", 138), ("XCPU", 152),
+      ("ABRT", 134),
+      ("SEGV", 139),
+    ])
   func signalToExport(_ name: String, _ code: Int) throws {
     // The signal comes when the unfinished file is there.
     let outcome = try shop.shell(
@@ -119,6 +124,90 @@ struct HardTimesTests {
       sh -c 'echo $$ > pid; exec tracemill export --sqlite db/x large -q'; echo $?; ls -A db
       """)
     #expect(outcome.out == "\(code)\n", "\(outcome.err)")
+  }
+
+  @Test("a decompressor that floods its messages is heard, and nobody waits for ever", arguments: ["gzip", "zstd"])
+  func flood(_ program: String) throws {
+    let outcome = try shop.shell(
+      """
+      mkdir bin; \(program) -qc now.jsonl > packed; real=$(command -v \(program))
+      printf '#!/bin/sh\\nhead -c 3000000 /dev/zero | tr "\\\\0" x >&2\\nexec %s "$@"\\n' "$real" > bin/\(program); chmod +x bin/\(program)
+      tracemill red now.jsonl -f json > plain; PATH=$PWD/bin:$PATH tracemill red packed -f json > talkative; echo $?; cmp plain talkative
+      printf '#!/bin/sh\\nhead -c 3000000 /dev/zero | tr "\\\\0" x >&2\\nexit 1\\n' > bin/\(program)
+      PATH=$PWD/bin:$PATH tracemill red packed > /dev/null; echo $?
+      """)
+    #expect(outcome.out == "0\n3\n", "\(outcome.err.prefix(500))")
+    #expect(outcome.err.utf8.count < 20_000)
+  }
+
+  @Test("a decompressor that does not end when its output has is stopped")
+  func sleeper() throws {
+    let outcome = try shop.shell(
+      """
+      mkdir bin; gzip -c now.jsonl > packed
+      printf '#!/bin/sh\\nexec >&-\\nexec sleep 100\\n' > bin/gzip; chmod +x bin/gzip
+      PATH=$PWD/bin:$PATH timeout 60 tracemill red packed > /dev/null; echo $?
+      """)
+    #expect(outcome.out == "3\n")
+    #expect(outcome.err.contains("it did not end when its output had ended"), "\(outcome.err)")
+  }
+
+  @Test(
+    "a dot whose drawing acts has it cleaned, one that draws nothing is told",
+    arguments: [
+      ("<svg onload='x()'><script>x</script><g/></svg>", true), ("<html><script>x</script></html>", false),
+      ("<svg><g></svg>", false), ("", false),
+    ])
+  func hostileDot(_ svg: String, _ isDrawn: Bool) throws {
+    try put("#!/bin/sh\ncat > /dev/null\ncat <<'END'\n\(svg)\nEND\n", at: shop.path + "/dot")
+    let outcome = try shop.shell(
+      "chmod +x dot; PATH=$PWD:$PATH tracemill report now.jsonl -o out -q --verbose; PATH=$PWD:$PATH tracemill dependencies now.jsonl -f svg > one; echo $?"
+    )
+    #expect(outcome.out.hasSuffix(isDrawn ? "0\n" : "2\n"))
+    let names = FileTree.names(in: shop.path + "/out") ?? []
+    #expect(names.contains("report.md") && names.contains("dependencies.svg") == isDrawn)
+    if isDrawn {
+      let drawn = try text(of: shop.path + "/out/dependencies.svg")
+      #expect(drawn == (try text(of: shop.path + "/one")))
+      #expect(drawn.contains("<g/>") && !drawn.contains("script") && !drawn.contains("onload"))
+    } else {
+      #expect(outcome.err.contains("dot: "), "\(outcome.err)")
+    }
+  }
+
+  @Test("a closed standard stream is told, and no file that is opened later takes its place")
+  func closedStreams() throws {
+    let outcome = try shop.shell(
+      """
+      tracemill red now.jsonl >&-; echo $?
+      tracemill report now.jsonl -o whole -q --no-svg
+      tracemill report now.jsonl -o out --no-svg >&-; echo $?
+      tracemill report now.jsonl -o other -q --no-svg <&- >&- 2>&-; echo $?
+      tracemill red - <&-; echo $?
+      for f in report.md report.json dependencies.dot; do cmp out/$f whole/$f && cmp other/$f whole/$f; done; cksum now.jsonl > now; cksum now.jsonl | cmp - now
+      """)
+    #expect(outcome.out == "2\n2\n0\n2\n", "\(outcome.err)")
+    #expect(outcome.err.contains("standard output: cannot be written: it is not open"), "\(outcome.err)")
+  }
+
+  @Test("whatever memory it may have, it does all or says that it is out of memory, and leaves nothing")
+  func outOfMemory() throws {
+    let outcome = try shop.shell(
+      """
+      tracemill synth --seed 5 --requests 2000 -o large
+      for k in 60 100 150 200 250 300 350 400 450 500 600 800; do
+        mkdir d; (ulimit -v ${k}000; tracemill export --sqlite d/x large -q --jobs 2 --memory 4G) 2> said; code=$?
+        left=$(ls -A d | grep -v '^x$'); [ -z "$left" ] || echo "$k: left $left"
+        case $code in
+          0) [ -e d/x ] && echo done || echo "$k: nothing written" ;;
+          2) [ -e d/x ] && echo "$k: half written"; grep -q 'memory' said && echo short || { echo "$k: no word of memory"; cat said; } ;;
+          127) ;; # The system could not even load it.
+          *) echo "$k: status $code"; cat said ;;
+        esac
+        rm -rf d
+      done | sort | uniq -c | sed 's/^ *[0-9]* //'
+      """)
+    #expect(outcome.out == "done\nshort\n", "\(outcome.out) \(outcome.err)")
   }
 
   @Test("progress is silent away from a terminal unless it is asked for")

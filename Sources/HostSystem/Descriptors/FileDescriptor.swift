@@ -12,10 +12,20 @@ package struct FileDescriptor: ~Copyable, Sendable {
     borrowed = BorrowedDescriptor(number)
   }
 
+  /// Opens a folder, to lock or sync it.
+  package init(folder path: String) throws(SystemError) {
+    try self.init(path, O_RDONLY | O_DIRECTORY)
+  }
+
   /// Opens what is at `path` for reading, from `offset` on.
   package init(reading path: String, from offset: Int = 0) throws(SystemError) {
     try self.init(path, O_RDONLY)
     if offset > 0 { lseek(number, off_t(offset), SEEK_SET) }
+  }
+
+  /// Opens what is at `path` for reading; a pipe without a writer reads as empty.
+  init(readingWithoutWaiting path: String) throws(SystemError) {
+    try self.init(path, O_RDONLY | O_NONBLOCK)
   }
 
   /// Opens what is at `path` for writing; what it holds stays.
@@ -60,6 +70,18 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// As ``BorrowedDescriptor/sync()``.
   package func sync() throws(SystemError) { try borrowed.sync() }
+
+  /// Waits until no other process holds the lock of what is open here, at most `patience`; it is held until the descriptor closes.
+  ///
+  /// - Throws: `EWOULDBLOCK` when another holds it for longer.
+  package func lock(patience: Duration) throws(SystemError) {
+    let deadline = ContinuousClock.now + patience
+    while flock(number, LOCK_EX | LOCK_NB) != 0 {
+      let code = errno
+      if code != EINTR, code != EWOULDBLOCK || ContinuousClock.now >= deadline { throw SystemError(code: code) }
+      usleep(10_000)
+    }
+  }
 
   deinit {
     if number > 2 { close(number) }

@@ -9,6 +9,13 @@ package enum FilePath {
     return slash == 0 ? "/" : withoutTrailingSlashes(String(decoding: bytes[..<slash], as: UTF8.self))
   }
 
+  /// `c` for `a/b/c`, `a/b/c/` and `c`.
+  package static func name(of path: String) -> String {
+    let bytes = Array(withoutTrailingSlashes(path).utf8)
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return String(decoding: bytes, as: UTF8.self) }
+    return String(decoding: bytes[(slash + 1)...], as: UTF8.self)
+  }
+
   package static func joined(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }

@@ -41,7 +41,7 @@ package enum FileTree {
 
   /// Forces a folder's list of names to the disk, not what it holds; where the system refuses, a rename may be late.
   package static func syncFolder(_ path: String) {
-    guard let folder = try? FileDescriptor(path, O_RDONLY | O_DIRECTORY) else { return }
+    guard let folder = try? FileDescriptor(folder: path) else { return }
     try? folder.sync()
   }
 

@@ -1,13 +1,26 @@
 import Glibc
 import Synchronization
 
-/// What is to disappear when a signal ends the program: unfinished files and folders, and children still running.
+/// What is to disappear when a signal or a crash ends the program: unfinished files and folders, and children still running.
 package struct UnfinishedWork: ~Copyable, Sendable {
   private struct State {
     var paths: Set<String> = []
     var children: Set<pid_t> = []
     var lastNumber: UInt64 = 0
+
+    mutating func remember(_ path: String) { if paths.insert(path).inserted { CrashTable.add(path) } }
+
+    /// Forgets `path` and what lies in it.
+    mutating func forget(_ path: String) {
+      for known in paths where known == path || known.hasPrefix(path + "/") {
+        paths.remove(known)
+        CrashTable.remove(known)
+      }
+    }
   }
+
+  /// How the names of temporary files and folders begin.
+  package static let prefix = ".tracemill-"
 
   private let state = Mutex(State())
 
@@ -29,11 +42,11 @@ package struct UnfinishedWork: ~Copyable, Sendable {
     let (made, result, code) = state.withLock { state in
       while true {
         state.lastNumber += 1
-        let candidate = FilePath.joined(folder, ".tracemill-\(getpid())-\(state.lastNumber).tmp")
+        let candidate = FilePath.joined(folder, "\(Self.prefix)\(getpid())-\(state.lastNumber).tmp")
         let result = make(candidate)
         let code = errno
         if result < 0, code == EEXIST { continue }
-        if result >= 0, isKept { state.paths.insert(candidate) }
+        if result >= 0, isKept { state.remember(candidate) }
         return (candidate, result, code)
       }
     }
@@ -45,15 +58,13 @@ package struct UnfinishedWork: ~Copyable, Sendable {
   ///
   /// - Parameters:
   ///   - path: What `body` puts in its place.
-  ///   - leftover: What `body` puts aside, to be remembered until it is discarded.
   ///   - body: Returns 0 or an error number.
   /// - Returns: What `body` returned.
-  package func finish(_ path: String, leftover: String? = nil, _ body: () -> Int32) -> Int32 {
+  package func finish(_ path: String, _ body: () -> Int32) -> Int32 {
     state.withLock { state in
       let code = body()
       if code == 0 {
-        state.paths.remove(path)
-        if let leftover { state.paths.insert(leftover) }
+        state.forget(path)
       }
       return code
     }
@@ -62,11 +73,14 @@ package struct UnfinishedWork: ~Copyable, Sendable {
   /// Does `body` without a signal or the start of a child coming between.
   package func undisturbed(_ body: () -> Int32) -> Int32 { state.withLock { _ in body() } }
 
+  /// Remembers a file that is to be made in a folder that `make` made.
+  package func remember(_ path: String) { state.withLock { $0.remember(path) } }
+
   /// Removes what is at `path`, a file or a folder with all in it, and forgets it.
   package func discard(_ path: String) {
     state.withLock { state in
       FileTree.remove(path)
-      state.paths.remove(path)
+      state.forget(path)
     }
   }
 
@@ -74,7 +88,10 @@ package struct UnfinishedWork: ~Copyable, Sendable {
   func startChild(_ start: () -> pid_t) -> pid_t {
     state.withLock { state in
       let child = start()
-      if child > 0 { state.children.insert(child) }
+      if child > 0 {
+        state.children.insert(child)
+        CrashTable.add(child)
+      }
       return child
     }
   }
@@ -83,7 +100,10 @@ package struct UnfinishedWork: ~Copyable, Sendable {
   func endChild(_ child: pid_t, _ reap: () -> Bool) -> Bool {
     state.withLock { state in
       let hasEnded = reap()
-      if hasEnded { state.children.remove(child) }
+      if hasEnded {
+        state.children.remove(child)
+        CrashTable.remove(child)
+      }
       return hasEnded
     }
   }

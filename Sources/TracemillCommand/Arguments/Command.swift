@@ -26,6 +26,8 @@ struct Command: Sendable {
           var context = context
           context.talk = context.talk.following(parsed.common)
           for warning in warnings { context.talk.warning(warning) }
+          context.inputs = parsed.files.identitiesOfInputs(standardInput: context.standardInput)
+          try parsed.files.check(inputs: context.inputs, standardOutput: context.standardOutput)
           return await outcome(context) { try await body(parsed.options, context) }
         }
       } catch {

@@ -37,7 +37,8 @@ extension CommandSpec {
     }
     var parsed = ParsedOptions(options: initial, common: CommonOptions())
     try apply(settings, of: flags, to: &parsed)
-    try assign(scanned.positionals, to: &parsed.options)
+    let positionals = try assign(scanned.positionals, to: &parsed.options)
+    parsed.files = RunFiles(effective(settings, of: manuals), of: manuals, positionals: positionals)
     try check(parsed.options)
     return .run(parsed, warnings: warnings)
   }
@@ -46,8 +47,12 @@ extension CommandSpec {
     flags.map { $0.lifted(to: \.options) } + CommonOptions.flags.map { $0.lifted(to: \.common) }
   }
 
-  private func assign(_ arguments: [String], to options: inout Options) throws(UsageError) {
+  /// - Returns: Each argument with what it stands for.
+  private func assign(
+    _ arguments: [String], to options: inout Options
+  ) throws(UsageError) -> [(PositionalManual, String)] {
     var rest = arguments[...]
+    var assigned: [(PositionalManual, String)] = []
     for positional in positionals {
       let taken = positional.manual.takesSeveral ? rest : rest.prefix(1)
       rest = rest.dropFirst(taken.count)
@@ -58,6 +63,7 @@ extension CommandSpec {
       for argument in taken {
         do throws(UsageError) {
           try positional.update(&options, argument)
+          assigned.append((positional.manual, argument))
         } catch {
           throw error.at(positional.manual.name)
         }
@@ -68,5 +74,6 @@ extension CommandSpec {
         "the argument \"\(extra)\" is one too many", remedy: "the command is \"\(name) \(manual.synopsis)\"",
         place: name)
     }
+    return assigned
   }
 }

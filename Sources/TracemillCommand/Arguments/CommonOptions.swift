@@ -31,4 +31,5 @@ struct CommonOptions: Sendable, Equatable {
 struct ParsedOptions<Options: Sendable>: Sendable {
   var options: Options
   var common: CommonOptions
+  var files = RunFiles()
 }

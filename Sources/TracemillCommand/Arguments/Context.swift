@@ -8,6 +8,10 @@ struct Context: Sendable {
   var standardInput = BorrowedDescriptor.standardInput
   var standardOutput = BorrowedDescriptor.standardOutput
   var talk: Talk
+  /// What was rejected of the dumps that are done with.
+  var rejects = RejectCollector()
+  /// The files that the run reads; set before a command begins.
+  var inputs: Set<FileIdentity> = []
   /// Set by `Program.run`.
   var program = ProgramManual(name: "tracemill", version: "", abstract: "", commands: [], topics: [])
 

@@ -1,7 +1,14 @@
 /// What there is to know about a flag besides what it does; help, man page and completions read only this.
 struct FlagManual: Sendable, Hashable {
-  /// What a shell offers as the flag's value.
-  enum Completion: Sendable, Hashable { case nothing, file, folder }
+  /// What the flag's value names; a shell offers it, and no output is let onto an input.
+  enum Completion: Sendable, Hashable {
+    case nothing
+    /// A file that is read.
+    case file
+    case folder
+    /// A file that is written.
+    case newFile
+  }
 
   /// Without the dashes.
   var name: String

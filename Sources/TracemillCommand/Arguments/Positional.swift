@@ -44,13 +44,16 @@ struct PositionalManual: Sendable, Hashable {
   var isRequired: Bool
   var takesSeveral: Bool
   var allowed: [String]
+  /// It names files that are read.
+  var isInput: Bool
 
-  init(_ name: String, _ doc: String, isRequired: Bool = true, allowed: [String] = []) {
+  init(_ name: String, _ doc: String, isRequired: Bool = true, allowed: [String] = [], isInput: Bool = false) {
     self.name = name
     self.doc = doc
     self.isRequired = isRequired
     self.takesSeveral = false
     self.allowed = allowed
+    self.isInput = isInput
   }
 
   /// `DUMP...`, `[DUMP]`.

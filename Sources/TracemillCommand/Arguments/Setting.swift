@@ -1,5 +1,3 @@
-import HostSystem
-
 /// A value given to a flag, not yet parsed.
 struct Setting: Equatable, Sendable {
   /// Where settings come from; a later case comes before an earlier one.
@@ -28,21 +26,34 @@ func switchValue(_ text: String) throws(UsageError) -> Bool {
 /// A flag that a higher source mentions takes nothing from a lower one: a list is replaced, not extended, and a wrong
 /// value that is overridden is not looked at.
 func apply<Options>(_ settings: [Setting], of flags: [Flag<Options>], to options: inout Options) throws(UsageError) {
-  var highest = [Int](repeating: -1, count: flags.count)
-  for setting in settings { highest[setting.flag] = max(highest[setting.flag], setting.source.rawValue) }
-  for source in [Setting.Source.configFile, .environment, .commandLine] {
-    for setting in settings where setting.source == source && highest[setting.flag] == source.rawValue {
-      let flag = flags[setting.flag]
-      do throws(UsageError) {
-        if flag.manual.isSwitch {
-          if let text = setting.text, try !switchValue(text) { continue }
-          try flag.update(&options, "")
-        } else {
-          try flag.update(&options, setting.text ?? "")
-        }
-      } catch {
-        throw error.at(setting.place)
+  for setting in heaviest(settings, flagCount: flags.count) {
+    let flag = flags[setting.flag]
+    do throws(UsageError) {
+      if flag.manual.isSwitch {
+        if let text = setting.text, try !switchValue(text) { continue }
+        try flag.update(&options, "")
+      } else {
+        try flag.update(&options, setting.text ?? "")
       }
+    } catch {
+      throw error.at(setting.place)
     }
   }
+}
+
+/// The settings of each flag's highest source, lowest source first, and in the order given within one.
+private func heaviest(_ settings: [Setting], flagCount: Int) -> [Setting] {
+  var highest = [Int](repeating: -1, count: flagCount)
+  for setting in settings { highest[setting.flag] = max(highest[setting.flag], setting.source.rawValue) }
+  return [Setting.Source.configFile, .environment, .commandLine].flatMap { source in
+    settings.filter { $0.source == source && highest[$0.flag] == source.rawValue }
+  }
+}
+
+/// The settings that count: of a flag that is not repeatable the last.
+func effective(_ settings: [Setting], of flags: [FlagManual]) -> [Setting] {
+  let settings = heaviest(settings, flagCount: flags.count)
+  return settings.enumerated().filter { index, setting in
+    flags[setting.flag].isRepeatable || !settings[(index + 1)...].contains { $0.flag == setting.flag }
+  }.map(\.element)
 }

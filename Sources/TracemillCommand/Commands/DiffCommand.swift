@@ -32,8 +32,10 @@ let diffCommand = Command(
       """,
     initial: DiffOptions(),
     positionals: [
-      .one(PositionalManual("A", "The dump before: a file, a glob or a folder."), \DiffOptions.before, nonEmptyText),
-      .one(PositionalManual("B", "The dump now."), \DiffOptions.now, nonEmptyText),
+      .one(
+        PositionalManual("A", "The dump before: a file, a glob or a folder.", isInput: true), \DiffOptions.before,
+        nonEmptyText),
+      .one(PositionalManual("B", "The dump now.", isInput: true), \DiffOptions.now, nonEmptyText),
     ],
     flags: DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
       .list(

@@ -21,7 +21,9 @@ struct DumpOptions: Sendable {
   var journeys = JourneyOptions()
 
   static let positional = Positional<DumpOptions>.list(
-    PositionalManual("DUMP", "A file, a glob, a folder, or - for standard input; gzip and zstd are unpacked."), \.dumps)
+    PositionalManual(
+      "DUMP", "A file, a glob, a folder, or - for standard input; gzip and zstd are unpacked.", isInput: true),
+    \.dumps)
 
   static let flags: [Flag<DumpOptions>] =
     selectionFlags + journeyFlags + inputFlags + resourceFlags
@@ -81,7 +83,7 @@ struct DumpOptions: Sendable {
     .text(
       FlagManual(
         "rejects", value: "FILE", .input, "Write each rejected value as a JSON line: input, offset, reason.",
-        completion: .file), \.rejects),
+        completion: .newFile), \.rejects),
     .value(
       FlagManual("max-value", value: "SIZE", .input, "Reject a JSON value longer than SIZE.", default: "256M"),
       \.maxValue, ByteSize.parse),

@@ -20,7 +20,7 @@ let exportCommand = Command(
     initial: ExportOptions(), positionals: [DumpOptions.positional.lifted(to: \ExportOptions.dump)],
     flags: DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
       .text(
-        FlagManual("sqlite", value: "FILE", .output, "The file to write.", completion: .file), \.sqlite)
+        FlagManual("sqlite", value: "FILE", .output, "The file to write.", completion: .newFile), \.sqlite)
     ],
     examples: [
       CommandExample(

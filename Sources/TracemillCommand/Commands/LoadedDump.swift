@@ -91,7 +91,7 @@ struct LoadedDump: Sendable {
 
   /// What is to be said and done about rejected input, at the end of a command.
   func settle(_ quality: DataQuality, _ context: Context) throws -> ExitStatus {
-    if let path = options.rejects { try RejectList.write(quality, of: inputs, to: path) }
+    if let path = options.rejects { try RejectList.write(context.rejects.adding(quality, of: inputs), to: path) }
     if quality.spansRead == 0 {
       context.talk.warning(
         "\(inputs.map(\.path).joined(separator: ", ")): no spans were found; is it a span dump? See \"tracemill doctor\""

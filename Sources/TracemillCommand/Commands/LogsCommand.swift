@@ -27,7 +27,8 @@ let logsCommand = Command(
     initial: LogsCommandOptions(),
     positionals: [
       .list(
-        PositionalManual("DUMP", "Spans of the same time.", isRequired: false), \LogsCommandOptions.analysis.dump.dumps)
+        PositionalManual("DUMP", "Spans of the same time.", isRequired: false, isInput: true),
+        \LogsCommandOptions.analysis.dump.dumps)
     ],
     flags: AnalysisOptions.flags.map { $0.lifted(to: \.analysis) } + [
       .list(

@@ -11,19 +11,15 @@ struct Manifest {
   /// Files of logs, metrics and deployments.
   var signals: [(kind: SignalKind, inputs: [String])] = []
 
-  var json: String {
-    var json = JSONWriter(pretty: true)
-    json.object { json in
-      json.field("schema", "tracemill/manifest/1")
-      json.field("command", command)
-      json.field("version", Tracemill.version)
-      Manifest.write(now, "dump", to: &json)
-      if let before { Manifest.write(before, "baseline", to: &json) }
-      if !signals.isEmpty {
-        json.object("signals") { json in for (kind, inputs) in signals { json.field(kind.rawValue, inputs) } }
-      }
+  /// Writes the members that ``OutputFolder`` does not: it adds the schema and the list of files.
+  func write(to json: inout JSONWriter) {
+    json.field("command", command)
+    json.field("version", Tracemill.version)
+    Manifest.write(now, "dump", to: &json)
+    if let before { Manifest.write(before, "baseline", to: &json) }
+    if !signals.isEmpty {
+      json.object("signals") { json in for (kind, inputs) in signals { json.field(kind.rawValue, inputs) } }
     }
-    return String(decoding: json.finish(), as: UTF8.self)
   }
 
   private static func write(_ dump: AnalysedDump, _ name: String, to json: inout JSONWriter) {

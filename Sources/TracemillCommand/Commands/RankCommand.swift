@@ -19,7 +19,8 @@ let rankCommand = Command(
     initial: RankOptions(),
     positionals: [
       .list(
-        PositionalManual("DUMP", "A dump to look for an incident in.", isRequired: false), \RankOptions.dump.dumps)
+        PositionalManual("DUMP", "A dump to look for an incident in.", isRequired: false, isInput: true),
+        \RankOptions.dump.dumps)
     ],
     flags: RankOptions.flags,
     examples: [

@@ -30,7 +30,11 @@ let reportCommand = Command(
 
 
       The folder holds report.md, report.json, dependencies.dot, .mmd and (where dot is installed) .svg, critical-path.folded and .svg \
-      (a flame graph; with --baseline critical-path-diff.folded and .svg too), and manifest.json, which is written last: its presence means that the folder is whole. A folder that holds our manifest is replaced.
+      (a flame graph; with --baseline critical-path-diff.folded and .svg too), and manifest.json, which is written last, lists the files and \
+      says "complete": true.
+
+      A folder that holds our manifest is replaced: files that it lists go, a user's own stay, and a listed one that was changed is kept as \
+      NAME.user.
       """,
     initial: ReportOptions(), positionals: [DumpOptions.positional.lifted(to: \ReportOptions.dump)],
     flags: DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
@@ -66,7 +70,7 @@ let reportCommand = Command(
       }
     })
 ) { options, context in
-  var folder = try OutputFolder(options.folder)
+  var folder = try OutputFolder(options.folder, inputs: context.inputs)
   let analysed = try await ReportAnalysis.run(options, context)
   let graph = (analysed.whole ?? analysed.now).result.dependencies.overview()
   let dot = graph.dot()
@@ -93,7 +97,7 @@ let reportCommand = Command(
   try folder.write("report.md", document.markdown())
   for file in await flameGraphs { try folder.write(file.name, file.text) }
   try folder.write("report.json", await json)
-  try folder.commit(manifest: analysed.manifest.json)
+  for sentence in try folder.commit({ analysed.manifest.write(to: &$0) }) { context.talk.warning(sentence) }
   if context.talk.level != .quiet {
     _ = try context.print(document.plainTextLead())
     context.talk.note("the report is in \(options.folder)/report.md")

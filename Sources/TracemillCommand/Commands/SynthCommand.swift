@@ -78,11 +78,12 @@ let synthCommand = Command(
       .text(
         FlagManual(
           "output", short: "o", value: "FILE", .output, "Write the dump to FILE.", default: "standard output",
-          completion: .file), \.output),
-      .text(FlagManual("truth", value: "FILE", .output, "Write the ground truth as JSON.", completion: .file), \.truth),
+          completion: .newFile), \.output),
+      .text(
+        FlagManual("truth", value: "FILE", .output, "Write the ground truth as JSON.", completion: .newFile), \.truth),
       .text(
         FlagManual(
-          "deliveries", value: "FILE", .output, "Write every true delivery as a JSON line.", completion: .file),
+          "deliveries", value: "FILE", .output, "Write every true delivery as a JSON line.", completion: .newFile),
         \.deliveries),
     ],
     examples: [

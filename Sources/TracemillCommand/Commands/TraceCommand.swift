@@ -44,7 +44,8 @@ let traceCommand = Command(
     positionals: [
       .list(
         PositionalManual(
-          "ID DUMP", "The first digits of a trace or span id (none with --slowest or --failed), then the dumps."),
+          "ID DUMP", "The first digits of a trace or span id (none with --slowest or --failed), then the dumps.",
+          isInput: true),
         \TraceCommandOptions.arguments)
     ],
     flags: DumpOptions.flags.map { $0.lifted(to: \.dump) } + [

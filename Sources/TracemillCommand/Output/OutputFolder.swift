@@ -1,123 +1,140 @@
 import Glibc
 import HostSystem
+import ReportModel
 
-/// The folder of `-o DIR`: made, or replaced when it is empty or ours, as a whole or not at all.
+/// The folder of `-o DIR`: made as a whole, or replaced when it is empty or ours.
 ///
-/// It is built in a hidden folder beside DIR; `commit` writes `manifest.json` last and puts the folder in its place.
-/// A value that goes away without `commit`, and a signal, leave what was there before. DIR is ours when its
-/// `manifest.json` names the schema `tracemill/manifest/…`; everything in it is then replaced.
+/// Its files are written into a hidden folder, beside DIR or in it, and put in their place by `commit`. A value that goes away without
+/// `commit`, and a signal, leave what was there before. DIR is ours when it holds our `manifest.json`, which lists our files; others in
+/// it are the user's, and stay.
 struct OutputFolder: ~Copyable {
-  static let manifestName = "manifest.json"
-  static let schema = "tracemill/manifest/"
-
   /// As the user gave it.
   let path: String
-  /// Where the files are to be written until `commit`.
-  let buildPath: String
   private let target: String
-  private var isCommitted = false
+  /// The hidden folder.
+  private let staging: String
+  private let inputs: Set<FileIdentity>
+  private var files: [FolderManifest.File] = []
+  private var isPlaced = false
 
-  /// - Throws: When something else stands at `path`, or the folder cannot be made.
-  init(_ path: String) throws(OutputError) {
+  /// - Parameters:
+  ///   - path: As the user gave it.
+  ///   - inputs: What the run reads.
+  /// - Throws: When something else stands at `path`, an input is among its files, or nothing can be made there.
+  init(_ path: String, inputs: Set<FileIdentity> = []) throws(OutputError) {
     if path.isEmpty { throw OutputError("-o", refused: "the folder's name is empty", remedy: "name a folder") }
     let target = FilePath.resolved(path) ?? path
-    try Self.checkReplaceable(path, target)
-    let made: String
+    let old = try Self.checkReplaceable(path, target)
+    for file in old?.files ?? [] { try Self.refuse(file.name, of: path, target, ifAmong: inputs) }
+    let isThere = FileKind.at(target) == .folder
     do throws(SystemError) {
-      made = try UnfinishedWork.ofProcess.make(beside: target) { candidate in
+      staging = try UnfinishedWork.ofProcess.make(beside: isThere ? FilePath.joined(target, "x") : target) {
+        candidate in
         // SAFETY: the path is bridged for the call only.
         unsafe mkdir(candidate, 0o777)
       }.path
     } catch {
-      throw OutputError(path, "cannot be made", error)
+      throw OutputError(path, isThere ? "cannot be written" : "cannot be made", error)
     }
     self.path = path
     self.target = target
-    buildPath = made
+    self.inputs = inputs
   }
 
-  private static func checkReplaceable(_ path: String, _ target: String) throws(OutputError) {
+  /// What of ours is at `target`: nil when it is empty, or there is nothing.
+  ///
+  /// - Throws: When it is not to be replaced.
+  static func checkReplaceable(_ path: String, _ target: String) throws(OutputError) -> FolderManifest? {
     switch FileKind.at(path) {
     case .nothing:
       if FileKind.at(path, followingLinks: false) == .link {
         throw OutputError(path, refused: "it is a symbolic link that leads nowhere", remedy: "name another folder")
       }
+      return nil
     case .folder:
-      if let current = FilePath.resolved("."), current == target || current.hasPrefix(target + "/") || target == "/" {
-        throw OutputError(path, refused: "the program runs inside this folder", remedy: "name a new folder")
-      }
       guard let names = FileTree.names(in: target) else { throw OutputError(path, "cannot be read", .last) }
-      if !names.isEmpty, !isOurs(target) {
+      // What runs at the same time, or one that was killed, has left there is no file of the user.
+      if names.allSatisfy({ $0.hasPrefix(UnfinishedWork.prefix) }) { return nil }
+      guard let manifest = FolderManifest.read(in: target) else {
         throw OutputError(
           path, refused: "the folder holds files that are not from tracemill",
           remedy: "name a new or an empty folder, or remove it first")
       }
+      return manifest
     default:
       throw OutputError(path, refused: "it is a file, not a folder", remedy: "name a new folder")
     }
   }
 
-  private static func isOurs(_ folder: String) -> Bool {
-    let manifest = FilePath.joined(folder, manifestName)
-    guard let bytes = try? readFile(manifest, limit: 1 << 26) else { return false }
-    return String(decoding: bytes, as: UTF8.self).contains("\"" + schema)
-  }
-
-  /// Returns where a file is to be written until `commit`, for writers that open files themselves.
-  ///
-  /// `name` is one path component other than `manifest.json`, which is kept for `commit`.
-  func pathForWriting(_ name: String) -> String {
-    precondition(!name.isEmpty && name != "." && name != ".." && name != Self.manifestName)
-    precondition(!name.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") }, "a file of the folder, not a path")
-    return FilePath.joined(buildPath, name)
+  /// Refuses to replace an input of the run.
+  static func refuse(
+    _ name: String, of path: String, _ target: String, ifAmong inputs: Set<FileIdentity>
+  ) throws(OutputError) {
+    guard let facts = FileFacts.at(FilePath.joined(target, name), followingLinks: false),
+      inputs.contains(facts.identity)
+    else { return }
+    throw OutputError(
+      FilePath.joined(path, name),
+      refused: "it is an input of this run, and a file of the folder that is to be written",
+      remedy: "name another folder, or move the input out of this one")
   }
 
   /// Adds a file. On failure the folder should be dropped.
-  func write(_ name: String, _ bytes: [UInt8]) throws(OutputError) {
-    try add(pathForWriting(name), name, bytes)
+  ///
+  /// `name` is one path component other than `manifest.json`, which is kept for `commit`, and comes once.
+  mutating func write(_ name: String, _ bytes: [UInt8]) throws(OutputError) {
+    precondition(!name.isEmpty && name != "." && name != ".." && name != FolderManifest.name)
+    precondition(!name.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") }, "a file of the folder, not a path")
+    precondition(!files.contains { $0.name == name }, "the file is there already")
+    try stage(name, bytes)
+    files.append(FolderManifest.File(name, holding: bytes))
   }
 
   /// Adds a file in UTF-8.
-  func write(_ name: String, _ text: String) throws(OutputError) { try write(name, Array(text.utf8)) }
+  mutating func write(_ name: String, _ text: String) throws(OutputError) { try write(name, Array(text.utf8)) }
 
-  private func add(_ destination: String, _ name: String, _ bytes: [UInt8]) throws(OutputError) {
+  private func stage(_ name: String, _ bytes: [UInt8]) throws(OutputError) {
+    let staged = FilePath.joined(staging, name)
+    UnfinishedWork.ofProcess.remember(staged)
     do throws(SystemError) {
-      let file = try FileDescriptor(creating: destination)
+      let file = try FileDescriptor(creating: staged)
       try file.borrowed.write(bytes)
+      try file.borrowed.sync()
     } catch {
       throw OutputError(FilePath.joined(path, name), "cannot be written", error)
     }
   }
 
-  /// Writes the manifest, JSON whose schema is `tracemill/manifest/…`, and puts the folder in its place.
-  consuming func commit(manifest: String) throws(OutputError) {
-    precondition(manifest.contains("\"" + Self.schema), "without its schema the folder could not be replaced")
-    try FileTree.sync(buildPath)
-    try add(FilePath.joined(buildPath, Self.manifestName), Self.manifestName, Array(manifest.utf8))
-    try FileTree.sync(FilePath.joined(buildPath, Self.manifestName))
-    // Somebody may have put files there since.
-    try Self.checkReplaceable(path, target)
-    let (buildPath, target) = (buildPath, target)
-    let old = buildPath + ".old"
-    let code = UnfinishedWork.ofProcess.finish(buildPath, leftover: old) { Self.swap(buildPath, target, old) }
-    if code != 0 { throw OutputError(path, "cannot be put in its place", SystemError(code: code)) }
-    isCommitted = true
-    FileTree.syncFolder(FilePath.folder(of: target))
-    UnfinishedWork.ofProcess.discard(old)
-  }
-
-  /// Returns 0, or an error number with `target` as it was.
-  private static func swap(_ new: String, _ target: String, _ old: String) -> Int32 {
-    if FileKind.at(target) == .nothing {
-      // SAFETY: here and below both paths are bridged for the call only.
-      return unsafe rename(new, target) == 0 ? 0 : errno
+  /// Writes the manifest and puts everything in its place.
+  ///
+  /// - Parameter members: Writes what the manifest says besides its schema and the list of files.
+  /// - Returns: A sentence for each file of the user that had to make room, which was kept beside.
+  /// - Throws: When the folder is not to be replaced any more, or the system refuses. The files that were there are then still there,
+  ///   unless the system refused half-way: the manifest is not complete then.
+  consuming func commit(_ members: (inout JSONWriter) -> Void) throws(OutputError) -> [String] {
+    try stage(FolderManifest.name, FolderManifest(files: files, isComplete: true).json(members))
+    FileTree.syncFolder(staging)
+    if FileKind.at(target, followingLinks: false) == .nothing {
+      let (staging, target) = (staging, target)
+      let code = UnfinishedWork.ofProcess.finish(staging) {
+        // SAFETY: both paths are bridged for the call only.
+        unsafe rename(staging, target) == 0 ? 0 : errno
+      }
+      if code == 0 {
+        isPlaced = true
+        FileTree.syncFolder(FilePath.folder(of: target))
+        return []
+      }
+      // Somebody may have made it meanwhile.
+      guard code == EEXIST || code == ENOTEMPTY || code == ENOTDIR else {
+        throw OutputError(path, "cannot be put in its place", SystemError(code: code))
+      }
     }
-    guard unsafe rename(target, old) == 0 else { return errno }
-    if unsafe rename(new, target) == 0 { return 0 }
-    let code = errno
-    _ = unsafe rename(old, target)
-    return code
+    var replacement = FolderReplacement(path: path, target: target, staging: staging, files: files, inputs: inputs)
+    let incomplete = try replacement.plan()
+    try stage(FolderReplacement.incompleteName, incomplete.json(members))
+    return try replacement.run()
   }
 
-  deinit { if !isCommitted { UnfinishedWork.ofProcess.discard(buildPath) } }
+  deinit { if !isPlaced { UnfinishedWork.ofProcess.discard(staging) } }
 }

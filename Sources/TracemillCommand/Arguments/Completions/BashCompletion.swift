@@ -41,7 +41,7 @@ private func bashValues(of flag: FlagManual) -> String {
     return "$(compgen -W \(shellQuoted(flag.allowed.joined(separator: " "))) -- \"$word\")"
   }
   return switch flag.completion {
-  case .file: "$(compgen -f -- \"$word\")"
+  case .file, .newFile: "$(compgen -f -- \"$word\")"
   case .folder: "$(compgen -d -- \"$word\")"
   case .nothing: ""
   }

@@ -24,7 +24,7 @@ private func fishValue(of flag: FlagManual) -> String {
   if flag.isSwitch { return "" }
   if !flag.allowed.isEmpty { return " -x -a " + fishQuoted(flag.allowed.joined(separator: " ")) }
   return switch flag.completion {
-  case .file: " -r -F"
+  case .file, .newFile: " -r -F"
   case .folder: " -x -a '(__fish_complete_directories)'"
   case .nothing: " -x"
   }

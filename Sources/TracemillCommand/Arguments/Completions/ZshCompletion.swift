@@ -44,7 +44,7 @@ private func zshSpec(of flag: FlagManual, name: String) -> String {
   guard let value = flag.value else { return start }
   let action =
     switch flag.completion {
-    case .file: "_files"
+    case .file, .newFile: "_files"
     case .folder: "_files -/"
     case .nothing: " "
     }
