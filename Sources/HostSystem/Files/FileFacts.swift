@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// What stands at a path; links are followed unless said otherwise.
 package enum FileKind: Equatable, Sendable {
@@ -27,7 +27,7 @@ package struct FileFacts: Sendable {
   package let size: Int
   package let identity: FileIdentity
   /// The bits of `chmod`.
-  package let permissions: mode_t
+  let permissions: mode_t
 
   init(_ information: stat) {
     kind =
