@@ -10,6 +10,8 @@ struct BatchBuilder {
   /// The span being read; committed by ``commitSpan()``.
   var span = SpanRecord()
   let input: Int
+  /// How many lists that hold objects of any format the span lies in.
+  var elementDepth = 0
   /// Offset of the buffer being read within the input.
   var base = 0
   private let selection: AttributeSelection
@@ -47,7 +49,10 @@ struct BatchBuilder {
 
   mutating func commitSpan() {
     span.linkCount = UInt32(truncatingIfNeeded: batch.links.count) &- span.firstLink
-    span.eventCount = UInt16(clamping: batch.events.count - Int(span.firstEvent))
+    let events = batch.events.count - Int(span.firstEvent)
+    span.eventCount = UInt16(clamping: events)
+    // A record counts no more events; they are not kept in silence.
+    quality[.rejectedEvent] += events - Int(span.eventCount)
     batch.records.append(span)
   }
 
@@ -56,6 +61,13 @@ struct BatchBuilder {
     batch.links.removeLast(batch.links.count - Int(span.firstLink))
     batch.events.removeLast(batch.events.count - Int(span.firstEvent))
     reject(.rejectedSpan, at: offset, reason)
+  }
+
+  /// Leaves out what turned out to be no span.
+  mutating func dropSpan(countingAs defect: Defect) {
+    batch.links.removeLast(batch.links.count - Int(span.firstLink))
+    batch.events.removeLast(batch.events.count - Int(span.firstEvent))
+    quality[defect] += 1
   }
 
   /// Counts and lists something left out, at an offset of the buffer.

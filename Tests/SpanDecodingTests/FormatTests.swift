@@ -188,17 +188,4 @@ import TracemillTesting
       #"a/e<0 s "op" unspecified unset 1000000000+0 flags 8 {}"#,
       #"a/f<0 s "" client unset 0+0 flags 8 {}"#)
   }
-
-  @Test func `X-Ray and Elastic APM are named and told what to do`() async throws {
-    for dump in [
-      #"{"Segments":[{"Id":"1","Document":"{}"}]}"#, #"{"id":"1","trace_id":"1-5759e988-bd862e3fe1be46a994272793"}"#,
-      #"{"trace":{"id":"a"},"span":{"id":"b","duration":{"us":1}}}"#, #"{"_source":{"trace":{"id":"a"}}}"#,
-    ] {
-      let decoded = try await DecodedText.of(dump)
-      #expect(decoded.spans == [])
-      #expect(decoded.quality[.rejectedValue] == 1)
-      #expect(decoded.rejects.allSatisfy { $0.contains("not read; ") }, "\(decoded.rejects)")
-      #expect(decoded.quality.bytesRejected == dump.utf8.count)
-    }
-  }
 }

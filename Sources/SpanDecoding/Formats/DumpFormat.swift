@@ -36,7 +36,9 @@ struct DumpFormat: Sendable {
 
   /// All formats, first match wins.
   static let all: [DumpFormat] = [
-    otlp, elasticAPM, xRay, jaegerDocument, jaeger, goStdout, pythonConsole, otherSignals, javaScriptConsole, zipkin,
+    otlp, openSearch, elasticOTel, elasticAPM, elasticAPMOther, xRay, jaegerDocument, datadogTrace, honeycomb, jaeger,
+    goStdout, pythonConsole, phpConsole, openInference, clickHouse, datadog, datadogEvent, listed, otherSignals,
+    javaScriptConsole, zipkin,
   ]
 
   /// The format of the object at the cursor, nil when it is none.

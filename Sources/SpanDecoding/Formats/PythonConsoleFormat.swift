@@ -8,7 +8,7 @@ extension DumpFormat {
       [Clue("context", .holding(["trace_id", "span_id"]))],
       [Clue("start_time"), Clue("end_time"), Clue("parent_id"), Clue("kind", .text)],
     ],
-    without: [Clue("span_kind"), Clue("parent_span_id")],
+    without: [Clue("span_kind"), Clue("status_code"), Clue("parent_span_id")],
     span: SpanShape(
       ids: ("context.trace_id", "context.span_id"),
       members: [

@@ -57,6 +57,7 @@ extension JSONCursor {
     var start = text.start
     if text.count > 2, self[start] == UInt8(ascii: "0"), self[start &+ 1] | 0x20 == UInt8(ascii: "x") { start &+= 2 }
     if start < text.end, text.end &- start <= 2 &* bytes, let value = hexadecimal(start, text.end) { return value }
+    if bytes == 16, text.count == 36 { return uuid(text) }
     guard let decoded = base64(text) else { return nil }
     if decoded.count == bytes { return JSONCursor.bigEndian(decoded) }
     guard decoded.count == 2 &* bytes else { return nil }
@@ -66,6 +67,20 @@ extension JSONCursor {
       value = (value.high << 4 | value.low >> 60, value.low << 4 | digit)
     }
     return value
+  }
+
+  /// The value of `4a3892ba-0936-46e1-8e17-31b887326027`, or nil.
+  private func uuid(_ text: JSONText) -> (high: UInt64, low: UInt64)? {
+    var digits: [UInt8] = []
+    for offset in 0..<36 {
+      let byte = self[text.start &+ offset]
+      if [8, 13, 18, 23].contains(offset) {
+        if byte != UInt8(ascii: "-") { return nil }
+      } else {
+        digits.append(byte)
+      }
+    }
+    return JSONCursor.over(digits[...]) { cursor in cursor.hexadecimal(0, cursor.end) }
   }
 
   private func hexadecimal(_ start: Int, _ end: Int) -> (high: UInt64, low: UInt64)? {

@@ -18,10 +18,15 @@ extension JSONCursor {
 
 /// Times as log shippers write them.
 enum SignalTime {
-  /// Numbers up to 1e11 are seconds, to 1e14 milliseconds, to 1e17 microseconds, above nanoseconds.
+  /// Nanoseconds of the unit that a number since the epoch is in: seconds up to 1e11, milliseconds to 1e14, microseconds to 1e17, above
+  /// nanoseconds.
+  static func unit(ofNumber number: Double) -> Int64 {
+    number < 1e11 ? 1_000_000_000 : number < 1e14 ? 1_000_000 : number < 1e17 ? 1_000 : 1
+  }
+
   static func nanoseconds(ofNumber number: Double, _ whole: Int64?) -> Int64? {
     guard number.isFinite, number >= 0, number < 9.2e18 else { return nil }
-    let scale: Int64 = number < 1e11 ? 1_000_000_000 : number < 1e14 ? 1_000_000 : number < 1e17 ? 1_000 : 1
+    let scale = unit(ofNumber: number)
     if let whole {
       let (product, overflowed) = whole.multipliedReportingOverflow(by: scale)
       return overflowed ? nil : product

@@ -59,7 +59,7 @@ enum JaegerDocumentDecoder {
       }
       guard try cursor.beginArray() else { continue }
       repeat {
-        if try cursor.stands(UInt8(ascii: "{")) { try decode(&cursor, &builder) }
+        try DumpFormat.decodeElement(&cursor, &builder)
       } while try cursor.anotherElement()
     } while try cursor.anotherMember()
   }

@@ -26,7 +26,12 @@ struct JaegerDecoder {
       if cursor.isText(key, "data"), cursor.byte == UInt8(ascii: "[") {
         guard try cursor.beginArray() else { continue }
         repeat {
-          try decodeTrace(&cursor, &builder)
+          if cursor.byte == UInt8(ascii: "{"), !cursor.holds("spans", "processes") {
+            // Other systems answer with lists under the same name.
+            try DumpFormat.decodeElement(&cursor, &builder)
+          } else {
+            try decodeTrace(&cursor, &builder)
+          }
         } while try cursor.anotherElement()
       } else if cursor.isText(key, "spans") || cursor.isText(key, "processes") {
         cursor = bare

@@ -53,6 +53,10 @@ enum OTLPScalar {
       default: return .unreadable
       }
     }
+    if cursor.isText(kind, "Value") {
+      try cursor.skipValue()
+      return .unreadable
+    }
     var text: [UInt8] = []
     try OTLPAnyValue.appendMember(kind, &cursor, to: &text, depth: 0)
     return text.isEmpty ? .unreadable : .value(.json(text[...]))

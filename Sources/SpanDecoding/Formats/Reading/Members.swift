@@ -17,19 +17,45 @@ struct MemberPart<Draft>: Sendable {
   }
 }
 
+/// Reads members whose names the format does not know beforehand.
+struct OtherMembers<Draft>: Sendable {
+  typealias Read =
+    @Sendable (
+      _ key: JSONText, _ cursor: inout JSONCursor, _ builder: inout BatchBuilder, _ draft: inout Draft
+    ) throws(JSONError) -> Void
+
+  let read: Read
+
+  init(_ read: @escaping Read) {
+    self.read = read
+  }
+}
+
 /// The members of an object that are read, by name: `["trace_id": .traceID, "status": .members(["code": .status()])]`.
 struct Members<Draft>: Sendable, ExpressibleByDictionaryLiteral {
   private let parts: [(name: StaticString, part: MemberPart<Draft>)]
+  /// Reads the members that have no part; nil when they are stepped over.
+  private let others: OtherMembers<Draft>?
 
   init(dictionaryLiteral elements: (StaticString, MemberPart<Draft>)...) {
     parts = elements.map { (name: $0.0, part: $0.1) }
+    others = nil
   }
 
-  private init(_ parts: [(name: StaticString, part: MemberPart<Draft>)]) {
+  init(_ members: Members, others: OtherMembers<Draft>) {
+    parts = members.parts
+    self.others = others
+  }
+
+  private init(_ parts: [(name: StaticString, part: MemberPart<Draft>)], _ others: OtherMembers<Draft>?) {
     self.parts = parts
+    self.others = others
   }
 
-  static func + (left: Members, right: Members) -> Members { Members(left.parts + right.parts) }
+  /// The members of both; those of other names are read as the first of them does that knows how.
+  static func + (left: Members, right: Members) -> Members {
+    Members(left.parts + right.parts, left.others ?? right.others)
+  }
 
   /// Reads the object at the cursor; members of other names are stepped over.
   ///
@@ -48,7 +74,8 @@ struct Members<Draft>: Sendable, ExpressibleByDictionaryLiteral {
         isRead = true
         break
       }
-      if !isRead { try cursor.skipValue() }
+      if isRead { continue }
+      if let others { try others.read(key, &cursor, &builder, &draft) } else { try cursor.skipValue() }
     } while try cursor.anotherMember()
     return true
   }

@@ -11,8 +11,15 @@ struct SpanDraft {
   var attributes: [(key: Symbol, value: AttributeValue)] = []
   /// Resource attributes that stand outside a resource.
   var resource: [(key: Symbol, value: AttributeValue)] = []
+  /// Events and links that stand as columns; they are the span's when it is whole.
+  var events: [EventRecord] = []
+  var links: [LinkRecord] = []
+  /// What members say that means something only together with others, by name.
+  var notes: [String: String] = [:]
   /// Why the span cannot be used.
   var problem: String?
+  /// What it counts as when it turns out to be no span.
+  var isOther: Defect?
 
   /// Keeps a text under an attribute's name, when the builder wants it.
   mutating func keep(_ name: String, _ text: JSONText, _ cursor: JSONCursor, _ builder: inout BatchBuilder) {
@@ -23,6 +30,12 @@ struct SpanDraft {
     attributes.append((key, .string(bytes[...])))
   }
 
+  /// Keeps a text under an attribute's name, when there is one and the builder wants it.
+  mutating func keep(_ name: String, _ text: String, _ builder: inout BatchBuilder) {
+    let key = builder.intern(name)
+    if !text.isEmpty, builder.wants(key) { attributes.append((key, .string(Array(text.utf8)[...]))) }
+  }
+
   /// Commits the span when it has its ids, else leaves it out and says what is wrong with it.
   ///
   /// - Parameters:
@@ -30,7 +43,10 @@ struct SpanDraft {
   ///   - ids: What the format calls the trace's id and the span's.
   ///   - builder: Holds the span.
   func finish(at offset: Int, _ ids: (trace: StaticString, span: StaticString), _ builder: inout BatchBuilder) {
+    if let isOther { return builder.dropSpan(countingAs: isOther) }
     if let problem { return builder.dropSpan(at: offset, problem) }
+    for event in events { builder.addEvent(event) }
+    for link in links { builder.addUsableLink(link) }
     if !attributes.isEmpty { builder.extendAttributes(with: attributes) }
     if !resource.isEmpty {
       builder.span.resource = builder.resource(builder.span.resource, with: resource)
@@ -64,9 +80,13 @@ struct SpanDraft {
 
 /// A format's spans as objects of their own: the names of their members, and what stands there.
 struct SpanShape: Sendable {
+  typealias Finish = @Sendable (_ draft: inout SpanDraft, _ builder: inout BatchBuilder) -> Void
+
   /// What the format calls the trace's id and the span's, for messages.
   let ids: (trace: StaticString, span: StaticString)
   let members: Members<SpanDraft>
+  /// Settles what the members say only together.
+  var finish: Finish?
 
   /// Reads the span at the cursor, and commits or drops it.
   func decode(_ cursor: inout JSONCursor, _ builder: inout BatchBuilder) throws(JSONError) {
@@ -74,6 +94,7 @@ struct SpanShape: Sendable {
     var draft = SpanDraft()
     builder.beginSpan()
     try members.read(&cursor, &builder, &draft)
+    finish?(&draft, &builder)
     draft.finish(at: start, ids, &builder)
   }
 }

@@ -17,6 +17,29 @@ struct TimeForm: Sendable {
 
   static let seconds = TimeForm { cursor throws(JSONError) in try cursor.number(inUnitsOf: 1_000_000_000) }
 
+  /// Text, or a number of which its size tells the unit.
+  static let guessed = TimeForm { cursor throws(JSONError) in
+    let start = cursor.offset
+    if let time = try cursor.calendarTimeOnly() { return time }
+    cursor.offset = start
+    guard let size = try cursor.double(), size >= 0, size < 9.2e18 else { return nil }
+    cursor.offset = start
+    return try cursor.number(inUnitsOf: SignalTime.unit(ofNumber: size))
+  }
+
+  /// Text, or a number in a unit.
+  static let calendarOrSeconds = calendar(orInUnitsOf: 1_000_000_000)
+  static let calendarOrMilliseconds = calendar(orInUnitsOf: 1_000_000)
+
+  private static func calendar(orInUnitsOf unit: Int64) -> TimeForm {
+    TimeForm { cursor throws(JSONError) in
+      let start = cursor.offset
+      if let time = try cursor.calendarTimeOnly() { return time }
+      cursor.offset = start
+      return try cursor.number(inUnitsOf: unit)
+    }
+  }
+
   /// `[seconds, nanoseconds]`, as JavaScript's SDK keeps times; or one number of microseconds.
   static let pair = TimeForm { cursor throws(JSONError) in
     if cursor.byte != UInt8(ascii: "[") { return try cursor.number(inUnitsOf: 1_000) }
@@ -33,6 +56,11 @@ struct TimeForm: Sendable {
 }
 
 extension JSONCursor {
+  /// Reads a time given as text; nil, wherever that leaves the cursor, for anything else.
+  fileprivate mutating func calendarTimeOnly() throws(JSONError) -> Int64? {
+    byte == UInt8(ascii: "\"") ? calendarTime(try string()) : nil
+  }
+
   /// Reads a number, whole or with a fraction, plain or as text, as so many nanoseconds each; nil for anything else or when it does not fit.
   ///
   /// Decimals count exactly as they are written: a second as a `Double` has no nanoseconds left.
