@@ -32,7 +32,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// Golden files and dumps that tests read from the source tree; they are no bundle resources.
 let exclusions: [String: [String]] = [
-  "ReportRendering": ["Goldens"], "TraceAnalysis": ["Goldens"], "TracemillFuzzing": ["Corpus"],
+  "ReportRendering": ["Goldens"], "TraceAnalysis": ["Goldens"], "AnalysisReports": ["Goldens"],
+  "TracemillFuzzing": ["Corpus"],
 ]
 
 let fuzzer: [Target] = [
@@ -53,7 +54,7 @@ let package = Package(
     library("SpanDecoding", ["HostSystem", "TraceModel"]),
     library("TraceAssembly", ["HostSystem", "TraceModel"]),
     library("ReportModel", ["TraceModel"]),
-    library("TraceAnalysis", ["TraceModel", "TraceAssembly", "ReportModel", "YAMLReading"]),
+    library("TraceAnalysis", ["TraceModel", "TraceAssembly", "YAMLReading"]),
     library("AnalysisReports", ["TraceModel", "TraceAssembly", "TraceAnalysis", "ReportModel"]),
     library("ReportRendering", ["ReportModel"]),
     library("TraceHistory", ["CSQLite", "HostSystem", "TraceModel"]),
@@ -71,7 +72,8 @@ let package = Package(
       dependencies: ["TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis", "ReportModel", "SyntheticTraces"],
       swiftSettings: strict),
     .target(
-      name: "TracemillTesting", dependencies: ["HostSystem", "TraceModel", "SpanDecoding", "TraceAssembly"],
+      name: "TracemillTesting",
+      dependencies: ["HostSystem", "TraceModel", "SpanDecoding", "TraceAssembly", "TraceAnalysis"],
       path: "Tests/TracemillTesting", swiftSettings: instrumented),
     .target(
       name: "TracemillFuzzing",
@@ -90,6 +92,9 @@ let package = Package(
         "TraceAnalysis", "TraceAssembly", "TraceModel", "ReportModel", "AnalysisReports", "ReportRendering",
         "YAMLReading",
       ]),
+    tests(
+      "AnalysisReports",
+      ["AnalysisReports", "TraceAnalysis", "TraceAssembly", "TraceModel", "ReportModel", "ReportRendering"]),
     tests("ReportRendering", ["ReportRendering", "ReportModel"]),
     tests("TraceHistory", ["TraceHistory", "TraceModel"]),
     tests("SyntheticTraces", ["SyntheticTraces"]),

@@ -1,6 +1,5 @@
 import TraceModel
 
-@testable import AnalysisReports
 @testable import TraceAnalysis
 
 /// The definitions of anti-patterns written out for one table: slow, and with nothing shared but the walk.

@@ -2,7 +2,6 @@ import Testing
 import TraceModel
 import TracemillTesting
 
-@testable import AnalysisReports
 @testable import TraceAnalysis
 
 @Suite("What completion paths have in common is walked once")

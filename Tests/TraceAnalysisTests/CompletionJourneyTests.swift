@@ -1,4 +1,3 @@
-import AnalysisReports
 import Testing
 import TraceAnalysis
 import TraceModel

@@ -1,5 +1,6 @@
 import Testing
 import TraceAnalysis
+import TracemillTesting
 
 @Suite("Dependencies: cycles and focus")
 struct DependencyCycleTests {

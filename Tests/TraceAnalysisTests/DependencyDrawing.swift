@@ -2,7 +2,6 @@ import AnalysisReports
 import ReportModel
 import Testing
 import TraceAnalysis
-import TraceAssembly
 import TraceModel
 import TracemillTesting
 
@@ -28,27 +27,6 @@ struct DependencyCase: Sendable, CustomTestStringConvertible {
   }
 
   var testDescription: String { sentence }
-}
-
-/// The fold over all journeys of the spans, cut into partitions and observed in their order.
-func dependencyFold(
-  of spans: [DrawnSpan], _ options: DependencyOptions = DependencyOptions(), partitions: Int = 1
-) async throws -> DependencyFold {
-  let assembler = await TraceAssembler(DecodedSpans(spans), partitions: partitions)
-  var fold = DependencyFold(options: options, prior: (), symbols: assembler.symbols)
-  for partition in 0..<partitions {
-    let table = try assembler.partition(partition).table
-    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
-  }
-  return fold
-}
-
-func dependencies(
-  of drawing: String, _ options: DependencyOptions = DependencyOptions()
-) async throws -> DependencyResult {
-  var spans = Drawing(drawing).spans
-  for place in spans.indices where spans[place].service == "_" { spans[place].service = "" }
-  return try await dependencyFold(of: spans, options).finish()
 }
 
 extension DependencyResult {

@@ -1,6 +1,7 @@
 import Testing
 import TraceAnalysis
 import TraceModel
+import TracemillTesting
 
 @Suite("Dependencies: messages")
 struct DependencyMessageTests {

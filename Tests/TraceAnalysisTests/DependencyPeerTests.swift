@@ -2,6 +2,7 @@ import AnalysisReports
 import ReportModel
 import Testing
 import TraceAnalysis
+import TracemillTesting
 
 @Suite("Dependencies: databases and external systems")
 struct DependencyPeerTests {

@@ -75,7 +75,7 @@ struct DependencySelectionTests {
     #expect(
       result.lines == ["front call back 1", "front publish late 1 m1", "late call smtp 1"])
     let back = try #require(result.node("back"))
-    #expect(back.members == 4 && back.details == ["2 services, 2 databases", "4 calls inside"])
+    #expect(back.members == 4 && back.details == [.members([2, 2, 0, 0, 0, 0]), .callsInside(4)])
     #expect(try await dependencies(of: "a b S |==|").collapsedByNamespace().nodes.map(\.id) == ["service:a"])
   }
 
@@ -146,7 +146,7 @@ struct DependencySelectionTests {
   func privateDatabases() async throws {
     let graph = try await dependencies(of: Self.shop).graph(top: 3)
     let cart = try #require(graph.nodes.first { $0.label == "cart" })
-    #expect(cart.figures == ["cache: 1 queries"])
+    #expect(cart.figures == ["cache: 1 query"])
     #expect(graph.nodes.contains { $0.label == "pg" } || graph.hidden.contains { $0.contains("nodes") })
   }
 }

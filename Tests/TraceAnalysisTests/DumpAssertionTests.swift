@@ -75,24 +75,29 @@ struct DumpAssertionTests {
     #expect(try await holds(.edges, .edges(.gone), .equal, .number(millionths: 0)))
   }
 
-  @Test("what fails says which figures made it fail")
-  func sentences() async throws {
+  @Test("what fails tells the figures that made it fail")
+  func figures() async throws {
     let comparison = try await comparison()
-    func sentence(_ metric: DumpAssertion.Metric, _ selector: DumpAssertion.Selector, _ limit: DumpAssertion.Limit)
-      -> String?
+    func failure(_ metric: DumpAssertion.Metric, _ selector: DumpAssertion.Selector, _ limit: DumpAssertion.Limit)
+      -> DumpAssertion.Failure?
     {
       DumpAssertion(text: "it", metric: metric, selector: selector, relation: .less, limit: limit)
         .failure(in: comparison)
     }
-    #expect(
-      sentence(.p95, .service("web"), .timesBefore(millionths: 1_000_000))
-        == "it does not hold: p95 of \"web\" is 120 µs over 3 calls (before: 100 µs, 2 calls)")
-    #expect(
-      sentence(.p95, .service("nobody"), .duration(nanoseconds: 1))
-        == "it does not hold: neither dump has spans of \"nobody\"")
-    #expect(
-      sentence(.p95, .service("app"), .timesBefore(millionths: 1_000_000))
-        == "it does not hold: \"app\" has no calls before to compare with")
-    #expect(sentence(.edges, .edges(.added), .number(millionths: 0)) == "it does not hold: 1 added (web → app)")
+    guard
+      case .measured(let now, calls: 3, before: let before?)? = failure(
+        .p95, .service("web"), .timesBefore(millionths: 1_000_000))
+    else {
+      Issue.record("p95 of web is not less than before")
+      return
+    }
+    #expect(now == .duration(nanoseconds: 120_000))
+    #expect(before.figure == .duration(nanoseconds: 100_000) && before.calls == 2)
+    guard case .edges(count: 1, examples: let examples)? = failure(.edges, .edges(.added), .number(millionths: 0))
+    else {
+      Issue.record("an edge was added")
+      return
+    }
+    #expect(examples.map { "\($0.source) → \($0.target)" } == ["web → app"])
   }
 }

@@ -1,4 +1,3 @@
-import AnalysisReports
 import ReportModel
 import Testing
 import TraceAnalysis

@@ -161,6 +161,10 @@ struct RootCauseLinkTests {
     }
     let result = RootCause.rank(baseline: quiet, incident: RootCauseShop.fold(busy).finish())
     #expect(result.verdict == .unclear)
-    #expect(result.candidates.first?.against.contains { $0.contains("may be the load") } == true)
+    #expect(
+      result.candidates.first?.against.contains { doubt in
+        if case .load = doubt { return true }
+        return false
+      } == true)
   }
 }

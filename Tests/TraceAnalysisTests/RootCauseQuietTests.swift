@@ -1,4 +1,3 @@
-import ReportModel
 import Testing
 import TraceModel
 import TracemillTesting
@@ -7,16 +6,17 @@ import TracemillTesting
 
 @Suite("What quiet stretches say of evidence")
 struct RootCauseQuietTests {
-  static func evidence(_ signal: String, _ score: Double) -> RootCauseResult.Evidence {
-    RootCauseResult.Evidence(
-      service: "s", operation: "o", resource: nil, kind: .change, dimension: .behaviour, signal: signal, score: score,
-      before: .none, now: .none, detail: "", exemplars: [])
+  static func evidence(_ observation: RootCauseResult.Observation, _ score: Double) -> RootCauseResult.Evidence {
+    RootCauseResult.Evidence(service: "s", operation: "o", observation: observation, score: score)
   }
+
+  static let noisy = RootCauseResult.Observation.stopsEarly(.init(before: .init(0, of: 9), now: .init(3, of: 9)))
+  static let calm = RootCauseResult.Observation.callsRefused(.init(before: .init(0, of: 9), now: .init(3, of: 9)))
 
   static func levels(_ score: Double) -> QuietLevels {
     QuietLevels(
       baseline: RootCauseShop().window(), incident: RootCauseShop(seed: 2).window(),
-      evidence: { _, _ in [evidence("noisy", score)] },
+      evidence: { _, _ in [evidence(noisy, score)] },
       score: { $0.first.map { RootCauseNoise.saturated($0.score) } ?? 0 })
   }
 
@@ -24,13 +24,13 @@ struct RootCauseQuietTests {
     "evidence as strong as quiet stretches have loses half, five times as strong hardly any, of another signal none")
   func calibrated() {
     let levels = Self.levels(0.4)
-    func left(_ signal: String, _ score: Double) -> Double {
+    func left(_ signal: RootCauseResult.Observation, _ score: Double) -> Double {
       levels.calibrated([Self.evidence(signal, score)])[0].score
     }
-    #expect(abs(left("noisy", 0.4) - 0.2) < 1e-9)
-    #expect(left("noisy", 2) > 1.9 && left("noisy", 2) < 2)
-    #expect(left("calm", 0.4) == 0.4)
-    #expect(QuietLevels().calibrated([Self.evidence("noisy", 0.4)])[0].score == 0.4)
+    #expect(abs(left(Self.noisy, 0.4) - 0.2) < 1e-9)
+    #expect(left(Self.noisy, 2) > 1.9 && left(Self.noisy, 2) < 2)
+    #expect(left(Self.calm, 0.4) == 0.4)
+    #expect(QuietLevels().calibrated([Self.evidence(Self.noisy, 0.4)])[0].score == 0.4)
   }
 
   @Test("the false-alarm rate falls with the score, and is higher the more quiet stretches show")
@@ -76,15 +76,15 @@ struct RootCauseQuietTests {
   )
   func weighed() {
     func time(_ service: String, score: Double, excess: Double) -> RootCauseResult.Evidence {
-      var item = Self.evidence("own_time", score)
+      let times = RootCauseResult.LatencyShift(before: Histogram(), now: Histogram())
+      var item = Self.evidence(.ownTime(times, againstOthers: false), score)
       item.service = service
-      item.dimension = .time
       item.excess = excess
       return item
     }
     let weighed = EvidenceFusion.weighed([time("small", score: 2, excess: 1e9), time("large", score: 1, excess: 1e11)])
     #expect(abs(weighed[0].score - 0.2) < 1e-9 && weighed[1].score == 1)
-    #expect(EvidenceFusion.weighed([Self.evidence("errors", 1)])[0].score == 1)
+    #expect(EvidenceFusion.weighed([Self.evidence(Self.calm, 1)])[0].score == 1)
   }
 
   @Test("slower by one or two odd calls adds no time to speak of; slower in all of them adds it for each")

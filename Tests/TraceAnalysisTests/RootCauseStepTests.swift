@@ -40,8 +40,12 @@ struct RootCauseStepTests {
       Self.rank { span in if span.spanID == SpanID(4) || span.spanID == SpanID(3) { span.status = .error } }
         .candidates.first)
     #expect(first.service == "cart")
-    #expect(first.resource == "SELECT cart")
-    #expect(first.evidence.first?.detail.contains("with a failed call SELECT cart") == true)
+    #expect(first.resource == .named("SELECT cart"))
+    guard case .errorsOriginated(_, let origin) = first.evidence.first?.observation else {
+      Issue.record("\(first.evidence)")
+      return
+    }
+    #expect(origin.client?.name == "SELECT cart")
   }
 
   static func calls(_ failed: Int, of count: Int) -> CallStatistics {

@@ -68,7 +68,7 @@ struct RootCauseTests {
     let nothing = RootCauseShop(traces: 0).window()
     let result = RootCause.rank(baseline: RootCauseShop().window(), incident: nothing)
     #expect(result.candidates.isEmpty && result.verdict == .noIncident)
-    #expect(result.missingData.contains("incident traces"))
+    #expect(result.missingData.contains(.incidentTraces))
     #expect(RootCause.rank(baseline: nothing, incident: nothing).candidates.isEmpty)
   }
 
@@ -145,7 +145,7 @@ struct RootCauseTests {
     )
     let result = RootCause.rank(baseline: windows.0, incident: windows.1, metrics: points)
     #expect(result.candidates.first?.service == "cart")
-    #expect(result.candidates.first?.resource == "cpu")
+    #expect(result.candidates.first?.resource == .named("cpu"))
     let quiet = RootCause.rank(
       baseline: windows.0, incident: RootCauseShop(seed: 4, start: 1000).window(), metrics: points)
     #expect(quiet.verdict == .noIncident)

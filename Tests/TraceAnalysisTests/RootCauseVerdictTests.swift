@@ -1,6 +1,5 @@
 import Testing
 
-@testable import AnalysisReports
 @testable import TraceAnalysis
 
 @Suite("The verdict on root causes")

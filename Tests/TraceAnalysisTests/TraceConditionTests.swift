@@ -2,7 +2,6 @@ import Testing
 import TraceModel
 import TracemillTesting
 
-@testable import AnalysisReports
 @testable import TraceAnalysis
 
 @Suite("Conditions on traces")
@@ -111,6 +110,22 @@ struct TraceConditionTests {
       ("a ~ b)", "the pattern \"b)\" is malformed: \")\" has no \"(\"; "),
       ("a ~ *", "the pattern \"*\" is malformed: \"*\" has nothing to repeat; "),
       ("a ~ [b", "the pattern \"[b\" is malformed: \"[\" has no \"]\"; "),
+      ("a ~ b{3,2}", "the pattern \"b{3,2}\" is malformed: a repetition ends before it starts; "),
+      ("a ~ {2}", "the pattern \"{2}\" is malformed: a repetition in braces has nothing to repeat; "),
+      ("a ~ b{1001}", "the pattern \"b{1001}\" is malformed: it repeats a part more than 1000 times; "),
+      ("a ~ (b{200}){200}", "the pattern \"(b{200}){200}\" repeats too much; "),
+      (
+        "a ~ b++",
+        "the pattern \"b++\" has a repetition that gives nothing back (+ behind another), which is not known; "
+      ),
+      ("a ~ b**", "the pattern \"b**\" is malformed: \"*\" has nothing to repeat; "),
+      ("a ~ (?i)b", "the pattern \"(?i)b\" has a group that begins with (?, which is not known; "),
+      ("a ~ (?=b)", "the pattern \"(?=b)\" has a group that begins with (?, which is not known; "),
+      ("a ~ \\pL", "the pattern \"\\pL\" has \\p, which is not known; "),
+      ("a ~ (b)\\1", "the pattern \"(b)\\1\" has \\1, which is not known; "),
+      ("a ~ [\\b]", "the pattern \"[\\b]\" has \\b, which is not known; "),
+      ("a ~ [[:alpha:]]", "the pattern \"[[:alpha:]]\" has [: in [], which is not known; "),
+      ("a ~ [a-\\d]", "the pattern \"[a-\\d]\" is malformed: a range in [] ends in a class; "),
       (
         "service = a and duration > p95",
         "percentiles are those of requests, but service, operation and kind are of single spans; "
@@ -129,7 +144,8 @@ struct TraceConditionTests {
   func fuzz(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     let pieces = [
-      "and", " ", "a", "\"", "=", "~", "<", ">=", "(", ")", "*", "[", "]", "\\", "é", "duration", "1s", "|",
+      "and", " ", "a", "\"", "=", "~", "<", ">=", "(", ")", "*", "[", "]", "\\", "é", "{2}", "{1000}", "\\b", "(?",
+      "[:", "duration", "1s", "|",
     ]
     let text = (0..<generator.number(in: 0...12)).map { _ in generator.pick(pieces) }.joined()
     do throws(TraceConditionError) {
@@ -139,18 +155,45 @@ struct TraceConditionTests {
     }
   }
 
-  @Test("patterns are found as the language's own expressions are", arguments: 1...200 as ClosedRange<UInt64>)
+  @Test("patterns are found as the language's own expressions are", arguments: 1...300 as ClosedRange<UInt64>)
   func patterns(_ seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let pieces = [
-      "a", "b", "c", ".", "a*", "b+", "c?", "[ab]", "[^a]", "(ab|c)", "(a|b*)", "\\d", "\\w", "^", "$", "|",
+      "a", "b", "c", ".", "a*", "b+", "c?", "[ab]", "[^a]", "(ab|c)", "(a|b*)", "\\d", "\\w", "^", "$", "|", "a{2}",
+      "b{1,}",
+      "c{0,2}", "(ab){2,3}", "\\b", "\\B", "a+?", "b*?", "é", "é+", "[é-]", "[^é]", "[a-cé-ü]", "(?:b|é)", "\\W",
+      "[\\s\\d]",
     ]
     let text = (0..<generator.number(in: 1...5)).map { _ in generator.pick(pieces) }.joined()
     guard let twin = try? Regex(text), let pattern = try? TextPattern(text) else { return }
+    let plain = twin.asciiOnlyWordCharacters().asciiOnlyDigits().asciiOnlyWhitespace().wordBoundaryKind(.simple)
+      .matchingSemantics(.unicodeScalar)
+    // To the language's own \b a digit is no part of a word, to its \w it is.
+    let letters = ["a", "b", "c", "-", "é"] + (text.contains("\\b") || text.contains("\\B") ? [] : ["1"])
     for _ in 0..<20 {
-      let subject = (0..<generator.number(in: 0...6)).map { _ in generator.pick(["a", "b", "c", "1", "-"]) }.joined()
-      #expect(pattern.isFound(in: subject.utf8) == subject.contains(twin), "\(text) in \(subject)")
+      let subject = (0..<generator.number(in: 0...6)).map { _ in generator.pick(letters) }
+        .joined()
+      #expect(pattern.isFound(in: subject.utf8) == subject.contains(plain), "\(text) in \(subject)")
     }
+  }
+
+  @Test(
+    "repetitions, edges of words and characters beyond ASCII",
+    arguments: [
+      ("w{1}eb", "web", true), ("^w{2}eb", "web", false), ("^(ab){2,3}$", "abababab", false), ("^a{2,}$", "aaaa", true),
+      ("\\bweb\\b", "the web-shop", true), ("\\bweb\\b", "webshop", false), ("\\Bshop", "webshop", true),
+      ("/users/{id}", "GET /users/{id}", true), ("^a{,2}$", "a{,2}", true), ("^.$", "é", true), ("^é+$", "ééé", true),
+      ("^[^é]$", "è", true), ("^[à-ü]$", "é", true), ("^\\.\\{\\}$", ".{}", true), ("b+?c", "c", false),
+      ("^[\\--1]$", "0", true),
+    ])
+  func found(_ text: String, _ subject: String, _ isFound: Bool) throws {
+    #expect(try TextPattern(text).isFound(in: subject.utf8) == isFound)
+  }
+
+  @Test("bytes that are no text are one character each, and nothing is looked at twice")
+  func invalid() throws {
+    #expect(try TextPattern("^a.b$").isFound(in: [0x61, 0xff, 0x62]))
+    #expect(try !TextPattern("^a[^.]{2}b$").isFound(in: [0x61, 0xff, 0x62]))
   }
 
   @Test("a pattern that makes others run for ages is done at once")

@@ -54,10 +54,10 @@ struct WaterfallTests {
 
   @Test("rows that are left out are counted; the path comes first, below what it hangs on")
   func hidden() throws {
-    let waterfall = try Self.view(Self.shop).waterfall(most: 3)
+    let waterfall = try Self.view(Self.shop).waterfall(limit: 3)
     #expect(waterfall.rows.map(\.operation) == ["checkout", "send", "process"])
     #expect(waterfall.hidden == 4)
-    #expect(try Self.view(Self.shop).waterfall(most: 0).hidden == 7)
+    #expect(try Self.view(Self.shop).waterfall(limit: 0).hidden == 7)
   }
 
   @Test("the first digits of a trace id find it, before those of a span id")
@@ -75,7 +75,7 @@ struct WaterfallTests {
     let table = SpanTable(drawing: drawing)
     func find(_ text: String) throws -> [String] {
       let view = try Self.view(table, .id(#require(IDPrefix(text))))
-      return view.rows.map(\.drawn.operation) + (view.otherMatches > 0 ? ["+\(view.otherMatches)"] : [])
+      return view.whole.rows.map(\.operation) + (view.otherMatches > 0 ? ["+\(view.otherMatches)"] : [])
     }
     #expect(try find("000000000000abc1") == ["one"])
     #expect(try find("0000000000000000000000000000abc1") == ["one"])
@@ -114,17 +114,17 @@ struct WaterfallTests {
       #expect(text.contains(" >\(id)") && text.contains("  > asked for\n"))
       #expect(waterfall.svg().contains("[\(id)") && waterfall.svg().contains(", begins trace cccc3333</title>"))
       #expect(
-        try Self.view(Self.batch, .id(#require(IDPrefix(id)))).waterfall(most: 1).rows.map(\.operation) == [first])
+        try Self.view(Self.batch, .id(#require(IDPrefix(id)))).waterfall(limit: 1).rows.map(\.operation) == [first])
     }
   }
 
   @Test("a wait is drawn from the producer above it; JSON has that of the first message")
   func wait() throws {
     let view = try Self.view(Self.batch, .id(#require(IDPrefix("bbbb"))))
-    let row = try #require(view.rows.firstIndex { $0.drawn.operation == "both" })
-    let above = try #require(view.rows[..<row].last { $0.drawn.depth < view.rows[row].drawn.depth })
-    #expect(view.rows[row].drawn.wait?.start == above.drawn.end)
-    #expect(view.rows[row].wait == 280_000)
+    let row = try #require(view.whole.rows.firstIndex { $0.operation == "both" })
+    let above = try #require(view.whole.rows[..<row].last { $0.depth < view.whole.rows[row].depth })
+    #expect(view.whole.rows[row].waitAbove?.start == above.end)
+    #expect(view.whole.rows[row].wait == 280_000)
   }
 
   @Test("the slowest, and the slowest of the failed")
@@ -136,8 +136,8 @@ struct WaterfallTests {
 
       shop worse S  [0..60] !
       """
-    #expect(try Self.view(drawing, .slowest).rows.map(\.drawn.operation) == ["slow"])
-    #expect(try Self.view(drawing, .failed).rows.map(\.drawn.operation) == ["worse"])
+    #expect(try Self.view(drawing, .slowest).whole.rows.map(\.operation) == ["slow"])
+    #expect(try Self.view(drawing, .failed).whole.rows.map(\.operation) == ["worse"])
   }
 
   @Test("journeys spread over folds, merged in any order, give the same find")
@@ -160,10 +160,10 @@ struct WaterfallTests {
   func completeness(seed: UInt64) throws {
     let table = SpanTable.assembled(CompletionPathLawTests.journeys(seed: seed, traces: 12))
     let view = try Self.view(table, .slowest)
-    #expect(view.rows.count == view.spanCount)
-    #expect(Set(view.rows.map { "\($0.traceID)/\($0.spanID)" }).count == view.spanCount)
-    let path = view.path.reduce(Int64(0)) { $0 + $1.nanoseconds }
-    let drawn = view.rows.flatMap { $0.drawn.critical + $0.drawn.criticalWait }.reduce(Int64(0)) {
+    #expect(view.whole.rows.count == view.spanCount)
+    #expect(Set(view.whole.rows.map { "\($0.traceID)/\($0.spanID)" }).count == view.spanCount)
+    let path = view.whole.parts.reduce(Int64(0)) { $0 + $1.nanoseconds }
+    let drawn = view.whole.rows.flatMap { $0.critical + $0.criticalWait }.reduce(Int64(0)) {
       $0 + $1.end - $1.start
     }
     #expect(path == drawn)
@@ -199,7 +199,7 @@ struct WaterfallTests {
   func large() throws {
     for spans in [SeededTraces.chain(100_000), SeededTraces.fanOut(100_000)] {
       let view = try Self.view(SpanTable.assembled(spans), .slowest)
-      let waterfall = view.waterfall(most: 50)
+      let waterfall = view.waterfall(limit: 50)
       #expect(waterfall.rows.count == 50 && waterfall.hidden == view.spanCount - 50)
     }
   }

@@ -28,6 +28,47 @@ struct WholeProgramTests {
     }
   }
 
+  @Test(
+    "-f tsv has every table that Markdown has, and lines of as many fields as their head",
+    arguments: [
+      "red", "critical-path", "dependencies", "errors", "queues", "diff before.jsonl",
+      "rank --baseline before.jsonl --incident",
+      "bubbleup --where 'duration > 50ms'", "dependencies --view paths", "dependencies --view operations",
+      "dependencies --diff before.jsonl", "critical-path --what-if all --slack",
+    ])
+  func tables(_ command: String) throws {
+    let markdown = try shop.shell("tracemill \(command) now.jsonl --top all -f md")
+    let tsv = try shop.shell("tracemill \(command) now.jsonl --top all -f tsv")
+    #expect(markdown.code == 0 && tsv.code == 0, "\(tsv.err)")
+    let lines = markdown.out.split(separator: "\n", omittingEmptySubsequences: false)
+    // A rule with a row below it.
+    let rules = zip(lines, lines.dropFirst()).count { rule, row in
+      rule.hasPrefix("| -") && rule.allSatisfy { "|-: ".contains($0) } && row.hasPrefix("| ")
+    }
+    let blocks = tsv.out.split(separator: "\n\n")
+    #expect(blocks.count == rules && rules > 0)
+    for block in blocks {
+      let fields = block.split(separator: "\n").map {
+        $0.split(separator: "\t", omittingEmptySubsequences: false).count
+      }
+      #expect(block.hasPrefix("table\t") && fields.count > 1 && Set(fields).count == 1, "\(block.prefix(200))")
+    }
+  }
+
+  @Test(
+    "a format that a command does not have is refused by name",
+    arguments: [("red", "svg"), ("trace --slowest", "tsv"), ("diff before.jsonl", "folded")])
+  func formats(_ command: String, _ format: String) throws {
+    let outcome = try shop.shell("tracemill \(command) now.jsonl -f \(format)")
+    #expect(outcome.code == 2 && outcome.err.contains("\"\(format)\" is not a value it knows"), "\(outcome.err)")
+  }
+
+  @Test("what -f tsv leaves out is said on stderr")
+  func hidden() throws {
+    let outcome = try shop.run(["red", "now.jsonl", "--top", "1", "-f", "tsv"])
+    #expect(outcome.code == 0 && outcome.err.contains("more operations not shown") && outcome.err.contains("--top all"))
+  }
+
   @Test("names the file that is not there", arguments: ["missing.jsonl", "no/such/*.jsonl", "d"])
   func missing(_ path: String) throws {
     #expect(try shop.shell("mkdir d").code == 0)

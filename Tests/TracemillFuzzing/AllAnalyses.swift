@@ -1,4 +1,3 @@
-import AnalysisReports
 import TraceAnalysis
 import TraceModel
 

@@ -70,10 +70,28 @@ public enum DumpCheck {
         failures.append("\(name): holds U+\(String(scalar.value, radix: 16))")
       }
     }
+    for (name, text) in outputs.tables.sorted(by: { $0.key < $1.key }) { failures += tableFailures(name, text) }
     if isThorough {
       let (_, others) = analyse(spans, partitions: 7, jobs: 3)
       for (name, bytes) in outputs.json where others.json[name] != bytes { failures.append("\(name) differs by jobs") }
       if others != outputs { failures.append("the number of partitions and workers changes the output") }
+    }
+    return failures
+  }
+
+  /// Lines of a table that have other fields than its head, or hold what is not seen.
+  private static func tableFailures(_ name: String, _ text: String) -> [String] {
+    var failures: [String] = []
+    var fields = 0
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let count = line.split(separator: "\t", omittingEmptySubsequences: false).count
+      if line.hasPrefix("table\t") { fields = count }
+      if !line.isEmpty, count != fields {
+        failures.append("\(name): \(count) fields, not \(fields): \(line.prefix(500))")
+      }
+      if line.unicodeScalars.contains(where: { $0 != "\t" && isHarmful($0) }) {
+        failures.append("\(name): no plain field: \(line.debugDescription.prefix(500))")
+      }
     }
     return failures
   }

@@ -9,18 +9,21 @@ struct RenderedOutputs: Equatable {
   var json: [String: [UInt8]] = [:]
   var dot: [String: String] = [:]
   var texts: [String: String] = [:]
+  /// Tab-separated values.
+  var tables: [String: String] = [:]
 
   init(_ result: AllAnalyses.Result, quality: DataQuality) {
     var dump = result.report
     let window = dump.rootCause
     dump.rootCause = nil
-    let side = DumpReport.Side(result: dump, quality: quality)
-    add("report", DumpReport(now: side, before: nil, top: 20, traceURL: nil, picture: nil))
+    let side = DumpFindings.Side(result: dump, quality: quality)
+    add("report", DumpReport(DumpFindings(now: side, before: nil), top: 20))
     if window != nil {
-      let ranked = DumpReport.Side(result: result.report, quality: quality)
+      let ranked = DumpFindings.Side(result: result.report, quality: quality)
       add(
         "incident",
-        DumpReport(now: ranked, before: ranked, top: nil, traceURL: "https://t/{traceId}", picture: "d.svg"))
+        DumpReport(
+          DumpFindings(now: ranked, before: ranked), top: nil, traceURL: "https://t/{traceId}", picture: "d.svg"))
     }
     let flames = dump.criticalPath.flameGraph()
     texts["folded"] = flames.foldedStacks()
@@ -39,7 +42,7 @@ struct RenderedOutputs: Equatable {
     for (name, view) in [("slowest", result.slowest), ("failed", result.failed)] {
       guard let view else { continue }
       write("trace " + name) { view.write(to: &$0) }
-      let waterfall = view.waterfall(most: 200)
+      let waterfall = view.waterfall(limit: 200)
       texts["trace " + name] = waterfall.document()
       texts["trace md " + name] = waterfall.markdown()
       texts["trace svg " + name] = waterfall.svg()
@@ -56,6 +59,7 @@ struct RenderedOutputs: Equatable {
     write(name) { report.write(to: &$0) }
     let document = report.document
     texts[name] = document.markdown()
+    tables[name] = document.tsv()
     texts[name + " lead"] = document.plainTextLead()
     texts[name + " plain"] = document.plainText()
   }

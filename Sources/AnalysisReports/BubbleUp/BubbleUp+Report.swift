@@ -18,7 +18,9 @@ extension BubbleUpResult {
     var section = Section(title)
     let all = bad + good
     section.blocks.append(
-      .paragraph("\(strong: .count(bad)) of \(all) traces (\(.share(bad, of: all))) are bad: \(whichAreBad)."))
+      .paragraph(
+        "\(strong: .count(bad)) of \(counted(all, "trace")) (\(.share(bad, of: all))) \(plural(bad, "is", "are")) bad: \(whichAreBad)."
+      ))
     if bad == 0 || good == 0 {
       section.blocks.append(
         .paragraph(all == 0 ? "There is nothing to compare." : "There is nothing to compare them with."))
@@ -56,7 +58,7 @@ extension BubbleUpResult {
     }
     text +=
       "Expected is how many of the bad would have it, were it unrelated, among entries that are bad about equally often; lift is bad ÷ expected, and those with the largest difference come first. "
-    text += "q, the rate of false discoveries, is corrected for \(comparisons) comparisons."
+    text += "q, the rate of false discoveries, is corrected for \(counted(comparisons, "comparison"))."
     return text
   }
 

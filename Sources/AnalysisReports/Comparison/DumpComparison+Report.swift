@@ -24,7 +24,7 @@ extension DumpComparison {
       from: .rate(left.calls, nanoseconds: before.activeNanoseconds),
       to: .rate(right.calls, nanoseconds: now.activeNanoseconds))
     return """
-      \(left.calls) → \(right.calls) requests (\(rate)): failed \
+      \(left.calls) → \(counted(right.calls, "request")) (\(rate)): failed \
       \(Change(from: .share(left.errors, of: left.calls), to: .share(right.errors, of: right.calls))), p50 \
       \(percentile(50)), p99 \(percentile(99)).
       """
@@ -36,7 +36,7 @@ extension DumpComparison {
 
   /// The three operations that changed most, and the edges.
   private var changes: [Text] {
-    let changed = operations.rows.filter { $0.score >= 200 }
+    let changed = operations.notable
     let operations: [Text] =
       changed.isEmpty
       ? ["No operation changed much."]
@@ -48,8 +48,8 @@ extension DumpComparison {
 extension REDComparison.Row {
   /// What changed, in a clause.
   var sentence: Text {
-    if before.calls == 0 { return "new (\(now.calls) calls)" }
-    if now.calls == 0 { return "not seen any more (\(before.calls) calls before)" }
+    if before.calls == 0 { return "new (\(counted(now.calls, "call")))" }
+    if now.calls == 0 { return "not seen any more (\(counted(before.calls, "call")) before)" }
     return """
       p50 \(change(50)), p99 \(change(99)), failed \
       \(Change(from: .share(before.errors, of: before.calls), to: .share(now.errors, of: now.calls))) \

@@ -65,9 +65,6 @@ extension CompletionPathResult {
       rows: diagnosticCounts.map { [.count($0.count), .text(Text($0.kind.sentence))] }, rowsAre: "kinds")
   }
 
-  /// Whether any path waited for a message.
-  public var crossesQueues: Bool { entries.contains { entry in entry.path.contains { $0.kind != .work } } }
-
   private func entryTable(exemplar: (TraceID) -> Text) -> Table {
     Table(
       columns: [

@@ -21,7 +21,8 @@ extension CriticalPathResult {
     }
     section.blocks = [.paragraph(lead)]
     if let baseline {
-      section.blocks.append(.table(changeTable(since: baseline, exemplar: exemplar).prefix(top)))
+      section.blocks.append(
+        .table(CriticalPathComparison(before: baseline, now: self).table(exemplar: exemplar).prefix(top)))
     } else {
       section.blocks.append(.table(operationTable(exemplar: exemplar).prefix(top)))
     }
@@ -99,7 +100,8 @@ extension CriticalPathResult {
       let longest = response.longestOperation
       return [
         .text(exemplar(response.traceID)), .code("\(response.service) \(response.operation)"),
-        .duration(nanoseconds: response.duration), longest.map { .code($0.name) } ?? .none,
+        .duration(nanoseconds: response.duration),
+        longest.map { .code("\($0.name.service) \($0.name.operation)") } ?? .none,
         longest.map { .share(Int($0.nanoseconds), of: Int(response.duration)) } ?? .none,
         .count(response.segments.count),
       ]
@@ -129,17 +131,5 @@ extension CriticalPathOperation {
   var kindWord: String {
     if kind != .work { return kind.name.replacing("_", with: " ") }
     return spanKind == .unspecified ? "" : spanKind.name
-  }
-}
-
-extension CriticalPathResponse {
-  /// The operation with the most own time, by name when equal; nil without segments.
-  var longestOperation: (name: String, nanoseconds: Int64)? {
-    var totals: [String: Int64] = [:]
-    for segment in segments {
-      totals["\(segment.service) \(segment.operation)", default: 0] += segment.end - segment.start
-    }
-    let longest = totals.max { ($0.value, $1.key) < ($1.value, $0.key) }
-    return longest.map { ($0.key, $0.value) }
   }
 }

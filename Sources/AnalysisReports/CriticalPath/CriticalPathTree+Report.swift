@@ -72,7 +72,7 @@ extension CriticalPathEntry {
     let node = tree.nodes[first.node]
     let verb = first.highMean > first.lowMean ? "more" : "less"
     return """
-      What sets \(high.band.name) (\(high.traces) responses from \(.duration(nanoseconds: high.lowest)) on) apart from \
+      What sets \(high.band.name) (\(counted(high.traces, "response")) from \(.duration(nanoseconds: high.lowest)) on) apart from \
       \(low.band.name) (\(low.traces), below \(.duration(nanoseconds: low.limit))): most of all \(verb) time in \
       \(code: "\(node.service) \(node.operation)").
       """

@@ -81,7 +81,9 @@ extension CallPathResult {
         calls: step.statistics.calls)
     }
     if drawn.count < steps.count {
-      graph.hidden.append("\(Quantity.count(steps.count - drawn.count)) steps between operations are not drawn.")
+      graph.hidden.append(
+        "\(counted(steps.count - drawn.count, "step between operations is", "steps between operations are")) not drawn."
+      )
     }
     return graph
   }

@@ -44,13 +44,19 @@ extension DependencyResult {
       graph.nodes += drawn.others(beside: shown.nodes, homes: isClustered ? homes : homes.map { _ in nil })
       let nodes = drawn.nodes.count - shown.nodes.count
       graph.hidden.append(
-        "Not drawn: \(Quantity.count(hidden.count)) of \(Quantity.count(drawn.edges.count)) edges, with \(Quantity.count(hidden.reduce(0) { $0 + drawn.edges[$1].traffic.calls })) calls\(nodes == 0 ? "" : ", and \(Quantity.count(nodes)) of \(Quantity.count(drawn.nodes.count)) nodes")."
+        "Not drawn: \(Quantity.count(hidden.count)) of \(counted(drawn.edges.count, "edge")), with \(counted(hidden.reduce(0) { $0 + drawn.edges[$1].traffic.calls }, "call"))\(nodes == 0 ? "" : ", and \(Quantity.count(nodes)) of \(counted(drawn.nodes.count, "node"))")."
       )
       let failing = hidden.count { drawn.edges[$0].traffic.isFailing }
-      if failing > 0 { graph.hidden.append("\(Quantity.count(failing)) of them fail in 1 % of their calls or more.") }
+      if failing > 0 {
+        graph.hidden.append(
+          "\(Quantity.count(failing)) of them \(plural(failing, "fails", "fail")) in 1 % of \(plural(failing, "its", "their")) calls or more."
+        )
+      }
     }
     if folded > 0 {
-      graph.hidden.append("\(Quantity.count(folded)) databases stand in the box of the one service that uses them.")
+      graph.hidden.append(
+        "\(counted(folded, "database stands", "databases stand")) in the box of the one service that uses \(plural(folded, "it", "them"))."
+      )
     }
     if grouped > 0 { graph.hidden.append("\(Quantity.count(grouped)) bare addresses are drawn as one node.") }
     return graph
@@ -73,7 +79,8 @@ extension DependencyResult {
     return names.map { home in
       let namespaces = collapsed[home] ?? 0
       let single = counts[home] ?? []
-      let words = (namespaces > 0 ? ["\(namespaces) namespaces"] : []) + DependencyNode.sentences(single)
+      let members = DependencyNode.Detail.members(single).words.map { [$0] } ?? []
+      let words = (namespaces > 0 ? ["\(namespaces) \(plural(namespaces, "namespace"))"] : []) + members
       return GraphNode(
         id: "others:\(home)", category: .external,
         label: "(\(Quantity.count(namespaces + single.reduce(0, +))) others)", cluster: home.isEmpty ? nil : home,
@@ -134,7 +141,7 @@ extension DependencyNode {
     let isService = category == .service
     return GraphNode(
       id: id, category: drawn, label: title, cluster: cluster,
-      figures: (isService || group.isEmpty ? [] : [group]) + details)
+      figures: (isService || group.isEmpty ? [] : [group]) + details.compactMap(\.words))
   }
 
   /// The name as pictures show it: of bare addresses that stand as one node, how many they are.
@@ -203,5 +210,22 @@ extension Histogram {
     parts.append("p95 \(Quantity.duration(nanoseconds: percentile(95)))")
     if count >= Histogram.fewestForP99 { parts.append("p99 \(Quantity.duration(nanoseconds: percentile(99)))") }
     return "\(parts.joined(separator: ", ")) (n = \(Quantity.count(count)))"
+  }
+}
+
+extension DependencyNode.Detail {
+  /// `12 services, 5 databases`, `4 calls inside`, `orders: 40 queries`; nil for no members.
+  fileprivate var words: String? {
+    switch self {
+    case .callsInside(let calls): return "\(counted(calls, "call")) inside"
+    case .database(let name, let queries): return "\(name): \(counted(queries, "query", "queries"))"
+    case .members(let counts):
+      let words = zip(DependencyNode.Category.allCases, counts).compactMap { category, count -> String? in
+        if count == 0 { return nil }
+        let plural = category == .external ? "external" : category.name + "s"
+        return "\(count) \(count == 1 ? category.name : plural)"
+      }
+      return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
   }
 }

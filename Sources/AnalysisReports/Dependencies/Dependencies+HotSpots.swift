@@ -4,9 +4,6 @@ import TraceModel
 
 /// What of a graph deserves a second look: hubs, single points of failure, requests that call in a loop.
 extension DependencyResult {
-  /// Calls of one request, from which on a loop is likely (N+1).
-  static let manyCalls = 10
-
   /// The section "Hot spots"; nil for a graph without edges.
   func hotSpots(top: Int?) -> Section? {
     if edges.isEmpty { return nil }
@@ -14,7 +11,7 @@ extension DependencyResult {
     if deepest.services > 1 {
       section.blocks.append(
         .paragraph(
-          "The deepest call lies under \(deepest.services - 1) other services, as in trace \(code: deepest.traceID.description)."
+          "The deepest call lies under \(counted(deepest.services - 1, "other service")), as in trace \(code: deepest.traceID.description)."
         ))
     }
     let points = singlePoints
@@ -41,21 +38,17 @@ extension DependencyResult {
 
   private var hubsTable: Table {
     let fans = fans
-    let order = nodes.indices.sorted { left, right in
-      let (one, other) = (fans[left].callers + fans[left].callees, fans[right].callers + fans[right].callees)
-      return one == other ? left < right : one > other
-    }
     return Table(
       columns: [
         Table.Column("What"), .figures("Callers"), .figures("Callees"), .figures("Requests"),
         .figures("Calls a request: p50"), .figures("p95"), .figures("max"),
       ],
-      rows: order.map { place in
-        let node = nodes[place]
+      rows: hubs.map { index in
+        let node = nodes[index]
         let calls = node.callsPerRequest
         let isService = node.category == .service && node.requests > 0
         return [
-          .text(node.text), .count(fans[place].callers), .count(fans[place].callees),
+          .text(node.text), .count(fans[index].callers), .count(fans[index].callees),
           isService ? .count(node.requests) : .none, isService ? .count(Int(calls.percentile(50))) : .none,
           isService ? .count(Int(calls.percentile(95))) : .none, isService ? .count(Int(calls.maximum)) : .none,
         ]
@@ -72,22 +65,16 @@ extension DependencyResult {
     return text + " and \(point.services - 6) more \(point.services == 7 ? "service" : "services")."
   }
 
-  /// Edges of which one request in twenty or more makes many calls, the worst first.
   private var loopsTable: Table {
-    let loops = edges.indices.filter { edges[$0].traffic.perRequest.percentile(95) >= DependencyResult.manyCalls }
-      .sorted { left, right in
-        let (one, other) = (edges[left].traffic.perRequest, edges[right].traffic.perRequest)
-        return (one.percentile(95), one.sum, right) > (other.percentile(95), other.sum, left)
-      }
-    return Table(
+    Table(
       columns: [
         Table.Column("From"), Table.Column("To"), .figures("Requests"), .figures("Calls a request: p50"),
         .figures("p95"), .figures("max"), .figures("Calls"),
       ],
-      rows: loops.map { place in
-        let calls = edges[place].traffic.perRequest
+      rows: loops.map { index in
+        let calls = edges[index].traffic.perRequest
         return [
-          .text(nodes[edges[place].source].text), .text(nodes[edges[place].target].text), .count(calls.count),
+          .text(nodes[edges[index].source].text), .text(nodes[edges[index].target].text), .count(calls.count),
           .count(Int(calls.percentile(50))), .count(Int(calls.percentile(95))), .count(Int(calls.maximum)),
           .count(Int(calls.sum)),
         ]

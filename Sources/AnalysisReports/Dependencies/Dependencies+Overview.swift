@@ -17,7 +17,7 @@ extension DependencyResult {
     }
     var graph = collapsedByNamespace().graph(title: "Namespaces and what they depend on", top: 40, url: url)
     graph.hidden.insert(
-      "\(Quantity.count(placed.count)) services are drawn as \(Quantity.count(namespaces)) namespaces; draw one service with dependencies --focus SERVICE.",
+      "\(counted(placed.count, "service is", "services are")) drawn as \(counted(namespaces, "namespace")); draw one service with dependencies --focus SERVICE.",
       at: 0)
     return graph
   }

@@ -68,23 +68,29 @@ extension UnresolvedDependencies {
   var sentences: [Text] {
     var sentences: [Text] = []
     if missingParents > 0 {
-      sentences.append("\(missingParents) spans name a parent that is not in the dump; no edge was made up for them.")
+      sentences.append(
+        "\(counted(missingParents, "span names", "spans name")) a parent that is not in the dump; no edge was made up for \(plural(missingParents, "it", "them"))."
+      )
     }
     if clientsWithoutPeer > 0 {
       sentences.append(
-        "\(clientsWithoutPeer) CLIENT spans have no answering span and do not say whom they called (\(code: "server.address") or \(code: "peer.service") would)."
+        "\(counted(clientsWithoutPeer, "CLIENT span has", "CLIENT spans have")) no answering span and \(plural(clientsWithoutPeer, "does not say whom it", "do not say whom they")) called (\(code: "server.address") or \(code: "peer.service") would)."
       )
     }
     if consumersWithoutSource > 0 {
       sentences.append(
-        "\(consumersWithoutSource) consumed messages name neither their topic nor a producer of the dump.")
+        "\(counted(consumersWithoutSource, "consumed message names neither its", "consumed messages name neither their")) topic nor a producer of the dump."
+      )
     }
     if producersWithoutTarget > 0 {
       sentences.append(
-        "\(producersWithoutTarget) published messages name no topic, and nobody in the dump consumes them.")
+        "\(counted(producersWithoutTarget, "published message names", "published messages name")) no topic, and nobody in the dump consumes \(plural(producersWithoutTarget, "it", "them"))."
+      )
     }
     if messagesWithoutProducer > 0 {
-      sentences.append("\(messagesWithoutProducer) links of consumers lead to producers that are not in the dump.")
+      sentences.append(
+        "\(counted(messagesWithoutProducer, "link of a consumer leads to a producer that is", "links of consumers lead to producers that are")) not in the dump."
+      )
     }
     return sentences
   }

@@ -45,13 +45,15 @@ extension DependencyComparison {
       return edge
     }
     if changed.count > shown.count {
-      graph.hidden.append("\(Quantity.count(changed.count - shown.count)) more edges that changed are not drawn.")
+      graph.hidden.append(
+        "\(counted(changed.count - shown.count, "more edge that changed is", "more edges that changed are")) not drawn."
+      )
     }
     let hiddenNodes = nodes.count - graph.nodes.count
     let hiddenEdges = same.count - (drawn.count - shown.count)
     if hiddenNodes + hiddenEdges > 0 {
       graph.hidden.append(
-        "\(Quantity.count(hiddenEdges)) edges and \(Quantity.count(hiddenNodes)) nodes that did not change are not drawn."
+        "\(counted(hiddenEdges, "edge")) and \(counted(hiddenNodes, "node")) that did not change are not drawn."
       )
     }
     return graph

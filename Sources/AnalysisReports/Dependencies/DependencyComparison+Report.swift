@@ -27,7 +27,7 @@ extension DependencyComparison {
     if edgeCount(.notSeen) > 0 {
       text += ", \(edgeCount(.notSeen)) not seen now but too rare before to call gone"
     }
-    return text + " (\(rootsBefore) root spans before, \(rootsNow) now)."
+    return text + " (\(counted(rootsBefore, "root span")) before, \(rootsNow) now)."
   }
 
   private func nodesSentence(_ change: Difference) -> Text? {
@@ -62,7 +62,7 @@ extension DependencyComparison {
     return [
       .text(nodes[edge.source].node.text), .text(nodes[edge.target].node.text), .text(Text(edge.kind.name)),
       .text(Text(edge.change.word)),
-      "\(before?.calls ?? 0) → \(now?.calls ?? 0)",
+      .pair(.count(before?.calls ?? 0), .count(now?.calls ?? 0)),
       pair(before.map { perRoot($0, rootsBefore) }, now.map { perRoot($0, rootsNow) }),
       pair(before.map { .share($0.errors, of: $0.calls) }, now.map { .share($0.errors, of: $0.calls) }),
       pair(before?.timed.cell(50), now?.timed.cell(50)), pair(before?.timed.cell(95), now?.timed.cell(95)),

@@ -53,23 +53,4 @@ extension DoctorResult {
       further(&json)
     }
   }
-
-  /// How often a defect occurs: as decoding and assembly counted it, or as the spans themselves bear it where that is
-  /// more (a partial result has no quality at hand).
-  public func count(of defect: Defect, _ quality: DataQuality) -> Int {
-    let own =
-      switch defect {
-      case .orphan: orphans
-      case .negativeDuration: negativeDurations
-      case .missingTime: missingTimes
-      case .parentCycle: cyclesCut
-      case .unresolvedLink: linksSampledOut + linksAbsent
-      case .cutLink: linksCut
-      case .brokenStream, .sameIDOtherContent, .rejectedValue, .rejectedSpan, .passedOverSignal, .duplicateSpan,
-        .missingService,
-        .traceIDForms, .rejectedLink, .rejectedAttribute, .rejectedStatus, .rejectedKind, .rejectedEvent:
-        0
-      }
-    return max(own, quality[defect])
-  }
 }

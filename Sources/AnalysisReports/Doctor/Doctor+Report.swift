@@ -36,7 +36,7 @@ extension DoctorResult {
     if spansWithDefects > 0 {
       section.blocks.append(
         .paragraph(
-          "\(Quantity.share(spansWithDefects, of: spans)) of the spans (\(spansWithDefects)) bear at least one of these."
+          "\(Quantity.share(spansWithDefects, of: spans)) of the spans (\(spansWithDefects)) \(plural(spansWithDefects, "bears", "bear")) at least one of these."
         ))
     }
     return section
@@ -44,54 +44,26 @@ extension DoctorResult {
 
   private func holdings(_ quality: DataQuality) -> Text {
     var text: Text =
-      "The dump holds \(strong: .count(distinctSpans)) spans of \(services) services in \(traces) traces"
+      "The dump holds \(strong: .count(distinctSpans)) \(plural(distinctSpans, "span")) of \(counted(services, "service")) in \(counted(traces, "trace"))"
     if let first, let last {
       text += " from \(.window(start: first.nanoseconds, end: last.nanoseconds))"
     }
-    text += ". \(errors) spans failed; \(roots) are roots"
-    if orphans > 0 { text += ", \(orphans) name a parent that is not in their trace" }
+    text += ". \(counted(errors, "span")) failed; \(counted(roots, "is a root", "are roots"))"
+    if orphans > 0 {
+      text += ", \(counted(orphans, "names a parent that is not in its", "name a parent that is not in their")) trace"
+    }
     if links > 0 {
-      text += "; \(linksResolved) of \(links) links lead to a span of the dump"
+      text +=
+        "; \(linksResolved) of \(counted(links, "link")) \(plural(linksResolved, "leads", "lead")) to a span of the dump"
       if linksSampledOut > 0 { text += ", \(linksSampledOut) to what was not sampled" }
       if linksAbsent > 0 { text += ", \(linksAbsent) to what is not in the dump for another reason" }
-      if linksCut > 0 { text += ", \(linksCut) were cut" }
-      if journeys < traces { text += " and join the traces into \(journeys) journeys" }
+      if linksCut > 0 { text += ", \(counted(linksCut, "was", "were")) cut" }
+      if journeys < traces { text += " and join the traces into \(counted(journeys, "journey"))" }
     }
     text += "."
     if quality.bytesRejected > 0 {
       text += " \(.bytes(quality.bytesRejected)) of \(.bytes(quality.bytesRead)) could not be read."
     }
     return text
-  }
-}
-
-extension Defect {
-  /// What to do about it where the spans come from, as one sentence.
-  public var remedy: String {
-    switch self {
-    case .brokenStream:
-      "Copy it again from where it was written, and compare sizes; \"gzip -t\" or \"zstd -t\" tests it."
-    case .rejectedValue:
-      "Look at the bytes with --rejects FILE; a cut last line means that the dump was copied while written."
-    case .rejectedSpan: "Look at them with --rejects FILE; a span needs a 16-digit id and times as whole numbers."
-    case .passedOverSignal: "Nothing; give logs and metrics by their own options where a command takes them."
-    case .duplicateSpan: "Look for two exporters in one pipeline, or retries of a collector without a queue."
-    case .sameIDOtherContent: "Seed the id generator of forked processes anew (pre-fork servers copy its state)."
-    case .negativeDuration: "Check that clocks are kept by NTP or chrony and that spans end by a monotonic clock."
-    case .missingTime: "Check the exporter of the services concerned; spans that were never ended have no end."
-    case .parentCycle: "Check hand-written context propagation; a span must not become its own ancestor."
-    case .orphan:
-      "Sample whole traces (at the tail, or by parent), flush before exit, and dump a little later than the last request."
-    case .unresolvedLink: "Dump producers and consumers together, and sample both sides alike."
-    case .cutLink: "Nothing; or raise --max-journey when there is the memory for it."
-    case .missingService: "Set OTEL_SERVICE_NAME (or service.name) in the services concerned."
-    case .traceIDForms: "Turn on 128-bit ids in the older tracers."
-    case .rejectedLink: "Look at them with --rejects FILE; a link needs a trace id and a span id."
-    case .rejectedAttribute: "Look at them with --rejects FILE; a value is a string, number, boolean, list or map."
-    case .rejectedStatus: "Look at what the exporter writes; a status code is 0, 1, 2 or UNSET, OK, ERROR."
-    case .rejectedKind:
-      "Look at what the exporter writes; a kind is 0 to 5 or INTERNAL, SERVER, CLIENT, PRODUCER, CONSUMER."
-    case .rejectedEvent: "Look at what the exporter writes; an event is an object with a name and a time."
-    }
   }
 }

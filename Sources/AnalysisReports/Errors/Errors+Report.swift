@@ -13,12 +13,16 @@ extension ErrorsResult {
     var section = Section("Errors", blocks: [.paragraph(summary)])
     if counts.failed > 0 {
       section.blocks.append(.table(errorTable(exemplar).prefix(top)))
-      section.blocks.append(contentsOf: others(otherRows.failed, "failing spans of further kinds"))
+      section.blocks.append(
+        contentsOf: others(otherRows.failed, "\(plural(otherRows.failed, "failing span")) of further kinds"))
       section.sections.append(
         Section(
           "Where errors start",
           blocks: [.table(chainTable(exemplar).prefix(top))]
-            + others(otherChains, "errors took other ways, each rare: they count as “(others)”")))
+            + others(
+              otherChains,
+              "\(plural(otherChains, "error took another way, a rare one: it counts", "errors took other ways, each rare: they count")) as “(others)”"
+            )))
     }
     if !retries.isEmpty {
       section.sections.append(
@@ -32,7 +36,9 @@ extension ErrorsResult {
     }
     if let lines = counts.errorLines {
       var blocks: [Block] = [
-        .paragraph("\(counts.joinedLines) of \(lines) error lines that name a trace belong to a trace of the dump.")
+        .paragraph(
+          "\(counts.joinedLines) of \(counted(lines, "error line that names", "error lines that name")) a trace \(plural(counts.joinedLines, "belongs", "belong")) to a trace of the dump."
+        )
       ]
       if !logPatterns.isEmpty { blocks.append(.table(logTable(exemplar).prefix(top))) }
       section.sections.append(Section("Error lines", blocks: blocks))
@@ -59,11 +65,11 @@ extension ErrorsResult {
 
   private var summary: Text {
     if counts.spans == 0 { return "The dump holds no spans." }
-    if counts.failed == 0 { return "None of \(counts.spans) spans failed." }
+    if counts.failed == 0 { return "None of \(counted(counts.spans, "span")) failed." }
     var text: Text =
-      "\(strong: .count(counts.failed)) of \(counts.spans) spans failed, in \(counts.failingTraces) of \(counts.traces) traces (\(.share(counts.failingTraces, of: counts.traces))): "
+      "\(strong: .count(counts.failed)) of \(counted(counts.spans, "span")) failed, in \(counts.failingTraces) of \(counted(counts.traces, "trace")) (\(.share(counts.failingTraces, of: counts.traces))): "
     text +=
-      "\(counts.origins) without a failing callee, where an error starts, and \(counts.failed - counts.origins) that pass one on."
+      "\(counts.origins) without a failing callee, where an error starts, and \(counts.failed - counts.origins) that \(plural(counts.failed - counts.origins, "passes", "pass")) one on."
     if counts.swallowed > 0 {
       text += " Swallowed, the caller being healthy: \(counts.swallowed)."
     }

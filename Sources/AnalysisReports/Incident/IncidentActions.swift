@@ -3,16 +3,16 @@ import TraceAnalysis
 import TraceModel
 
 /// What to do first, each step with the evidence for it, and how to know that it is over.
-extension Incident {
+extension IncidentReport {
   /// The first step stands on the first screen: here is its evidence, then the further steps.
   var actionSection: Section { Section("Do first", blocks: [.list(actions)]) }
 
   /// The first step alone, without its evidence.
-  var firstAction: Text? { suspects.first.map { "\(strong: "Do first:") \($0.advice)." } }
+  var firstAction: Text? { incident.suspects.first.map { "\(strong: "Do first:") \($0.advice)." } }
 
   private var actions: [Text] {
     var steps: [Text] = []
-    for (place, suspect) in suspects.enumerated() {
+    for (place, suspect) in incident.suspects.enumerated() {
       let lead: Text =
         place == 0 ? "\(strong: "Why that first:") \(suspect.place)" : "If that is not it: \(suspect.advice)"
       steps.append(lead + evidence(for: suspect))
@@ -23,13 +23,13 @@ extension Incident {
       )
     }
     if let delivery = orderEvidence?.exemplars.first {
-      steps.append("Open such a delivery, \(code: "tracemill trace \(delivery.description.prefix(8)) DUMP").")
-    } else if let entry = hurt.first {
+      steps.append("Open such a delivery, \(code: "tracemill trace \(delivery.lookup) DUMP").")
+    } else if let entry = incident.hurt.first {
       steps += comparison(entry)
     }
     if ranking.verdict == .unclear, !ranking.missingData.isEmpty {
       steps.append(
-        "Give more evidence before believing the first suspect: \(ranking.missingData.joined(separator: ", ")) were not given."
+        "Give more evidence before believing the first suspect: \(ranking.missingData.map(\.rawValue).joined(separator: ", ")) were not given."
       )
     }
     return steps
@@ -44,21 +44,21 @@ extension Incident {
 
   /// Whether a suspect's evidence already says what there is to say of how the consumer acknowledges.
   private func isSuspected(_ consumer: QueuesResult.Consumer) -> Bool {
-    suspects.contains { suspect in
+    incident.suspects.contains { suspect in
       suspect.service == consumer.service
-        && suspect.evidence.first.map { $0.signal == "acknowledgement_order" && $0.resource == consumer.topic } ?? false
+        && suspect.evidence.first.map { $0.tellsOrder && $0.topic == consumer.topic } ?? false
     }
   }
 
   private func comparison(_ entry: RootCauseResult.EntryPoint) -> [Text] {
     let picks = now.exemplars.picks(
-      service: entry.name.service, operation: entry.name.operation, limit: usualLimit(of: entry))
+      service: entry.name.service, operation: entry.name.operation, limit: incident.usualLimit(of: entry))
     guard let bad = picks.first(where: { $0.role == .typicalBad }) ?? picks.first else { return [] }
     var text: Text =
-      "Open a bad request, \(code: "tracemill trace \(bad.request.traceID.description.prefix(8)) DUMP")"
+      "Open a bad request, \(code: "tracemill trace \(bad.request.traceID.lookup) DUMP")"
     if let good = picks.first(where: { $0.role == .matchedGood }) {
       text +=
-        ", beside a good one of the same kind, \(code: "tracemill trace \(good.request.traceID.description.prefix(8)) DUMP")"
+        ", beside a good one of the same kind, \(code: "tracemill trace \(good.request.traceID.lookup) DUMP")"
     }
     return [text + " (\(code: "\(entry.name.service) \(entry.name.operation)"))."]
   }
@@ -66,7 +66,7 @@ extension Incident {
   /// When the incident is over: told by the order of acknowledgements where that is at fault, else by the entry points that are hurt most.
   var goal: Text? {
     if let order = orderGoal { return order }
-    let hurt = hurt.filter { $0.before.calls > 0 }.prefix(2)
+    let hurt = incident.hurt.filter { $0.before.calls > 0 }.prefix(2)
     if hurt.isEmpty { return nil }
     var text: Text = "\(strong: "Fixed when:") "
     for (place, entry) in hurt.enumerated() {
@@ -92,25 +92,23 @@ extension Incident {
 
   /// The first suspect's strongest evidence, where that is the order of acknowledgements.
   private var orderEvidence: RootCauseResult.Evidence? {
-    suspects.first?.evidence.first.flatMap { $0.signal == "acknowledgement_order" ? $0 : nil }
+    incident.suspects.first?.evidence.first.flatMap { $0.tellsOrder ? $0 : nil }
   }
 
   private var orderGoal: Text? {
-    guard let evidence = orderEvidence, case .share(let before, let settledBefore) = evidence.before,
-      case .share(let now, let settled) = evidence.now
-    else { return nil }
-    let least: Text = before == 0 ? "0" : "at most \(.share(before, of: settledBefore))"
+    guard let evidence = orderEvidence, case .acknowledgementOrder(let seen, let topic, _) = evidence.observation else {
+      return nil
+    }
+    let least: Text = seen.before.hits == 0 ? "0" : "at most \(.share(seen.before.hits, of: seen.before.calls))"
     return
-      "\(strong: "Fixed when:") \(least) of the acknowledgements of \(code: evidence.resource ?? "") by \(code: evidence.service) are overtaken by those of later deliveries (now \(now) of \(settled))."
+      "\(strong: "Fixed when:") \(least) of the acknowledgements of \(code: topic) by \(code: evidence.service) are overtaken by those of later deliveries (now \(seen.now.hits) of \(seen.now.calls))."
   }
 }
 
-extension RootCauseResult.EntryPoint {
-  /// The highest of p99 (p95 where there are few), p95 and p50 that rose by a tenth; nil when none did.
-  fileprivate var slowerPercentile: Int? {
-    let highest = before.durations.count >= Histogram.fewestForP99 ? 99 : 95
-    return [highest, 95, 50].first { percent in
-      Double(now.durations.percentile(percent)) > 1.1 * Double(before.durations.percentile(percent))
-    }
+extension RootCauseResult.Evidence {
+  /// Whether it is that acknowledgements overtake each other.
+  fileprivate var tellsOrder: Bool {
+    if case .acknowledgementOrder = observation { return true }
+    return false
   }
 }

@@ -3,21 +3,10 @@ import TraceAnalysis
 import TraceModel
 
 /// What changed around the onset: versions, deployments as far as the evidence names them, operations that came or went, edges between services.
-extension Incident {
-  private struct Event {
-    var time: Int64?
-    var text: Text
-    var count: Int
-  }
-
+extension IncidentReport {
   var changeSection: Section {
-    var events = versions + deployments + operations
-    if let onset = ranking.onset {
-      events.append(
-        Event(
-          time: onset.nanoseconds, text: "\(strong: "onset:") requests begin to differ", count: now.red.requests.calls))
-    }
-    events.sort { ($0.time ?? .max, $0.text.content) < ($1.time ?? .max, $1.text.content) }
+    let events = incident.events.map { (time: $0.time, text: words($0.event), count: $0.count) }
+      .sorted { ($0.time ?? .max, $0.text.content) < ($1.time ?? .max, $1.text.content) }
     if events.isEmpty { return Section("What changed", blocks: [.paragraph(nothingNew)] + edgeBlocks) }
     let table = Table(
       columns: [Table.Column("Time"), Table.Column("Event", maximumWidth: 100), .figures("From onset"), .figures("n")],
@@ -30,10 +19,20 @@ extension Incident {
     return Section("What changed", blocks: [.table(table.prefix(top))] + edgeBlocks)
   }
 
+  private func words(_ event: Incident.Event) -> Text {
+    switch event {
+    case .onset: "\(strong: "onset:") requests begin to differ"
+    case .newVersion(let name): "\(code: name.service) \(code: name.operation) is seen for the first time"
+    case .deployment(let evidence): "\(code: evidence.service): \(evidence.detail)"
+    case .newOperation(let name): "\(code: name.service) → \(code: name.operation) is new"
+    case .goneOperation(let name): "\(code: name.service) → \(code: name.operation) is not seen any more"
+    }
+  }
+
   private var nothingNew: Text {
     var text: Text =
       "No new version was seen, no operation came or went, and there is no point in time from which on requests differ: what changed are figures."
-    if ranking.missingData.contains("deployments") { text += " Deployments were not given." }
+    if ranking.missingData.contains(.deployments) { text += " Deployments were not given." }
     return text
   }
 
@@ -43,11 +42,9 @@ extension Incident {
     return [.paragraph(edges.sentence), .table(edges.table.prefix(min(8, top ?? 8)))]
   }
 
-  /// The edge that got worse most: of those out of the first suspect's service where one did, else of all.
+  /// The edge that got worse most, in a sentence.
   var worstEdge: Text? {
-    let worse = edges.edges.filter { $0.shift?.isWorse ?? false }
-    let own = worse.first { edges.nodes[$0.source].node.name == suspects.first?.service }
-    guard let edge = own ?? worse.first, let before = edge.before, let now = edge.now, let shift = edge.shift else {
+    guard let edge = incident.worstEdge, let before = edge.before, let now = edge.now, let shift = edge.shift else {
       return nil
     }
     var text: Text = "\(edges.nodes[edge.source].node.text) → \(edges.nodes[edge.target].node.text): "
@@ -68,46 +65,4 @@ extension Incident {
     let text = Quantity.duration(nanoseconds: distance.magnitude > UInt64(Int64.max) ? .max : abs(distance))
     return distance < 0 ? "\(text) before" : "\(text) after"
   }
-
-  /// Versions that only one of the windows has, of services that both have.
-  private var versions: [Event] {
-    guard let old = before.rootCause, let new = now.rootCause else { return [] }
-    return new.newVersions(since: old).map { name, firstSeen in
-      Event(
-        time: firstSeen, text: "\(code: name.service) \(code: name.operation) is seen for the first time",
-        count: calls(of: name.service))
-    }
-  }
-
-  /// Deployments that count for a candidate.
-  private var deployments: [Event] {
-    ranking.candidates.compactMap { candidate in
-      candidate.evidence.first { $0.time != nil }.map {
-        Event(
-          time: $0.time?.nanoseconds, text: "\(code: candidate.service): \($0.detail)",
-          count: calls(of: candidate.service))
-      }
-    }
-  }
-
-  private func calls(of service: String) -> Int {
-    now.red.services.first { $0.service == service }?.statistics.calls ?? 0
-  }
-
-  /// Operations that only one of the windows has, with enough calls to say so.
-  private var operations: [Event] {
-    REDComparison(before: before.red, now: now.red).rows.compactMap { row in
-      let name: Text = "\(code: row.service) → \(code: row.operation)"
-      if row.before.calls == 0, row.now.calls >= Incident.fewestCalls {
-        return Event(time: nil, text: name + " is new", count: row.now.calls)
-      }
-      if row.now.calls == 0, row.before.calls >= Incident.fewestCalls {
-        return Event(time: nil, text: name + " is not seen any more", count: row.before.calls)
-      }
-      return nil
-    }
-  }
-
-  /// Calls from which on it is news that an operation came or went.
-  private static let fewestCalls = 20
 }

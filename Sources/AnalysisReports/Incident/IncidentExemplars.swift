@@ -3,7 +3,7 @@ import TraceAnalysis
 import TraceModel
 
 /// Traces to open: those that show what speaks for the suspects, and requests of the entry points that are hurt most.
-extension Incident {
+extension IncidentReport {
   var exemplarSection: Section? {
     let blocks = evidenceBlocks + requestBlocks
     return blocks.isEmpty ? nil : Section("Exemplars", blocks: blocks)
@@ -11,7 +11,7 @@ extension Incident {
 
   private var evidenceBlocks: [Block] {
     var rows: [[Cell]] = []
-    for suspect in suspects {
+    for suspect in incident.suspects {
       var seen: Set<TraceID> = []
       for item in suspect.evidence {
         for trace in item.exemplars where seen.insert(trace).inserted {
@@ -27,9 +27,9 @@ extension Incident {
 
   private var requestBlocks: [Block] {
     var rows: [[Cell]] = []
-    for entry in hurt.prefix(3) {
+    for entry in incident.hurt.prefix(3) {
       let picks = now.exemplars.picks(
-        service: entry.name.service, operation: entry.name.operation, limit: usualLimit(of: entry))
+        service: entry.name.service, operation: entry.name.operation, limit: incident.usualLimit(of: entry))
       for pick in picks {
         rows.append([
           .code("\(entry.name.service) \(entry.name.operation)"), "\(pick.role.rawValue)",

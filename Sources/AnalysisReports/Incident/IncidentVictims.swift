@@ -3,11 +3,11 @@ import TraceAnalysis
 import TraceModel
 
 /// Who is hurt: entry points before and now, those that suffer first.
-extension Incident {
+extension IncidentReport {
   var entrySection: Section {
-    let hurt = hurt
+    let hurt = incident.hurt
     let names = Set(hurt.map(\.name))
-    let rest = entryPoints.filter { !names.contains($0.name) }.sorted { $0.now.calls > $1.now.calls }
+    let rest = incident.entryPoints.filter { !names.contains($0.name) }.sorted { $0.now.calls > $1.now.calls }
     let table = Table(
       columns: [
         Table.Column("Entry point"), .figures("Requests"), .figures("Failed"), .figures("p50"), .figures("p99"),
@@ -21,7 +21,7 @@ extension Incident {
       let whole = now.red.requests.calls
       blocks.insert(
         .paragraph(
-          "\(strong: .count(hurt.count)) of \(entryPoints.count) entry points got slower or fail more often, by more than chance; they stand first, and take \(.share(requests, of: whole)) of \(whole) requests."
+          "\(strong: .count(hurt.count)) of \(counted(incident.entryPoints.count, "entry point")) got slower or \(plural(hurt.count, "fails", "fail")) more often, by more than chance; \(plural(hurt.count, "it stands first, and takes", "they stand first, and take")) \(.share(requests, of: whole)) of \(counted(whole, "request"))."
         ), at: 0)
     }
     return Section("Who is hurt", blocks: blocks)
@@ -38,7 +38,7 @@ extension Incident {
       ]
     }
     return [
-      name, "\(before.calls) → \(now.calls)",
+      name, .pair(.count(before.calls), .count(now.calls)),
       .change(.share(before.errors, of: before.calls), .share(now.errors, of: now.calls)),
       .change(before.durations.duration(50), now.durations.duration(50)),
       .change(before.durations.duration(99), now.durations.duration(99)),

@@ -28,19 +28,23 @@ extension LogsResult {
   }
 
   private var summary: Text {
-    if now.lines + before.lines == 0 { return "No log line was read; \(rejected) values were none." }
-    var text: Text = "\(strong: .count(now.lines)) lines"
+    if now.lines + before.lines == 0 {
+      return "No log line was read; \(counted(rejected, "value was", "values were")) none."
+    }
+    var text: Text = "\(strong: .count(now.lines)) \(plural(now.lines, "line"))"
     if let first = now.first, let last = now.last {
       text += " from \(.window(start: first.nanoseconds, end: last.nanoseconds))"
     }
     text +=
-      " in \(patterns.count) patterns, \(.share(now.errors, of: now.lines)) of them ERROR (n \(now.errors)); \(.share(withTrace, of: now.lines)) name a trace."
+      " in \(counted(patterns.count, "pattern")), \(.share(now.errors, of: now.lines)) of them ERROR (n \(now.errors)); \(.share(withTrace, of: now.lines)) name a trace."
     if changes != nil {
       text +=
-        " They are compared with \(before.lines) lines before: a pattern with the lines of its service, a service with all lines; q is corrected for \(comparisons) comparisons, and counts lines as if each were written for itself."
+        " They are compared with \(counted(before.lines, "line")) before: a pattern with the lines of its service, a service with all lines; q is corrected for \(counted(comparisons, "comparison")), and counts lines as if each were written for itself."
     }
-    if rejected > 0 { text += " \(rejected) values were no log lines." }
-    if otherLines > 0 { text += " \(otherLines) lines of rare patterns are only counted." }
+    if rejected > 0 { text += " \(counted(rejected, "value was no log line", "values were no log lines"))." }
+    if otherLines > 0 {
+      text += " \(counted(otherLines, "line of a rare pattern is", "lines of rare patterns are")) only counted."
+    }
     return text
   }
 
@@ -58,7 +62,7 @@ extension LogsResult {
         let traces = change.now.lines > 0 ? change.now.exemplars : change.before.exemplars
         return [
           .code(change.service), change.template.isEmpty ? "all its lines" : .code(change.template),
-          .text(Text(change.direction.rawValue)), "\(change.before.lines) → \(change.now.lines)",
+          .text(Text(change.direction.rawValue)), .pair(.count(change.before.lines), .count(change.now.lines)),
           change.direction == .new ? .none : .quantity(.decimal(change.expected, places: 1)),
           change.direction == .new || change.direction == .vanished ? .none : .quantity(.factor(change.lift)),
           .share(change.now.errors, of: change.now.lines), .text(BubbleUpResult.text(q: change.q)),

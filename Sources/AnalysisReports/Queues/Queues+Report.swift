@@ -54,7 +54,7 @@ extension QueuesResult {
   /// How far deliveries by the order of time can be trusted; nil when there are none.
   private var guessSentence: Text? {
     guard let time = timeStitching, time.guessed > 0 else { return nil }
-    let text: Text = "\(Quantity.count(time.guessed)) deliveries are guesses by the order of time"
+    let text: Text = "\(counted(time.guessed, "delivery is a guess", "deliveries are guesses")) by the order of time"
     if time.checked == 0 {
       return text + "; nothing in the same topics is known by which to tell how often that is right."
     }
@@ -111,8 +111,8 @@ extension QueuesResult.Topic {
   /// What became of the messages that nobody processed, as a sentence; nil when there are none.
   var losses: Text? {
     if unconsumed == 0, deadLettered == 0 { return nil }
-    var text: Text = "\(code: name): of \(Quantity.count(published)) messages "
-    if unconsumed > 0 { text += "\(Quantity.count(unconsumed)) were got by nobody in this dump" }
+    var text: Text = "\(code: name): of \(counted(published, "message")) "
+    if unconsumed > 0 { text += "\(counted(unconsumed, "was", "were")) got by nobody in this dump" }
     if unconsumed > 0, deadLettered > 0 { text += ", " }
     if deadLettered > 0 { text += "\(Quantity.count(deadLettered)) came to a dead-letter destination" }
     return text + "."
@@ -129,24 +129,32 @@ extension QueuesResult.Consumer {
   var losses: Text? {
     var parts: [String] = []
     if redeliveries > 0 {
-      parts.append("\(Quantity.count(redeliveries)) deliveries were of messages it had got before")
+      parts.append(
+        "\(counted(redeliveries, "delivery was of a message", "deliveries were of messages")) it had got before")
     }
     if deadLettered > 0 {
       parts.append("\(Quantity.count(deadLettered)) of its messages came to a dead-letter destination")
     }
     if producersSampledOut > 0 {
-      parts.append("the producers of \(Quantity.count(producersSampledOut)) messages were not sampled")
+      parts.append(
+        "the \(plural(producersSampledOut, "producer")) of \(counted(producersSampledOut, "message was", "messages were")) not sampled"
+      )
     }
     if producersAbsent > 0 {
-      parts.append("the producers of \(Quantity.count(producersAbsent)) messages are not in this dump")
+      parts.append(
+        "the \(plural(producersAbsent, "producer")) of \(counted(producersAbsent, "message is", "messages are")) not in this dump"
+      )
     }
     if unmatched > 0 { parts.append("nothing tells who sent \(Quantity.count(unmatched)) of the messages it took") }
     if earlyStarts > 0 {
       parts.append(
-        "\(Quantity.count(earlyStarts)) began before their producer had ended (polling, or clocks that disagree)")
+        "\(Quantity.count(earlyStarts)) began before \(plural(earlyStarts, "its", "their")) producer had ended (polling, or clocks that disagree)"
+      )
     }
     let guesses = evidence.first { $0.by == .time }?.count ?? 0
-    if guesses > 0 { parts.append("\(Quantity.count(guesses)) deliveries are guesses by the order of time") }
+    if guesses > 0 {
+      parts.append("\(counted(guesses, "delivery is a guess", "deliveries are guesses")) by the order of time")
+    }
     return parts.isEmpty ? nil : "\(name) on \(code: topic): " + Text(parts.joined(separator: "; ")) + "."
   }
 
@@ -164,13 +172,13 @@ extension QueuesResult.Consumer {
     if let lag, lag.isGrowing {
       if lag.isStopped {
         parts.append(
-          "it took nothing any more in the last quarter of the time, with \(Quantity.count(lag.waiting)) messages waiting"
+          "it took nothing any more in the last quarter of the time, with \(counted(lag.waiting, "message")) waiting"
         )
       } else {
         parts.append(
           """
           at last messages came at \(Quantity.rate(lag.arrived, nanoseconds: lag.nanoseconds)) and were taken at \
-          \(Quantity.rate(lag.taken, nanoseconds: lag.nanoseconds)), so that \(Quantity.count(lag.waiting)) were waiting in the end
+          \(Quantity.rate(lag.taken, nanoseconds: lag.nanoseconds)), so that \(counted(lag.waiting, "was", "were")) waiting in the end
           """)
       }
     }
@@ -220,7 +228,7 @@ extension QueuesResult.Consumer {
     let others = AcknowledgementOrder.interval(order.failedOrdered, of: order.ordered)
     return """
       \(name) acknowledges \(code: topic) out of order, and deliveries are marked failed for it: \
-      \(order.failedInverted) of \(order.inverted) overtaken acknowledgements failed \
+      \(order.failedInverted) of \(counted(order.inverted, "overtaken acknowledgement")) failed \
       (\(Quantity.share(order.failedInverted, of: order.inverted)), 95 % interval \
       \(Quantity.share(overtaken.low, of: 1_000_000))–\(Quantity.share(overtaken.high, of: 1_000_000))) against \
       \(order.failedOrdered) of \(order.ordered) in order (\(Quantity.share(others.low, of: 1_000_000))–\

@@ -3,12 +3,6 @@ public import TraceAnalysis
 import TraceModel
 
 extension REDResult {
-  /// Operations by total time, longest first; ties by service, operation, kind.
-  public var operationsByTime: [Operation] {
-    // The sort is stable, and the operations are sorted by their names.
-    operations.sorted { $0.statistics.durations.sum > $1.statistics.durations.sum }
-  }
-
   /// Writes `tracemill/red/1` as one object.
   ///
   /// `top` is how many rows to write, those of the longest total time; nil for all. The others are counted.

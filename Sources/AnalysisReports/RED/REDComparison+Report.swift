@@ -36,7 +36,7 @@ extension REDComparison {
     let now = row.now
     let names: [Cell] = [
       .code(row.service), .code(row.operation), .text(Text(row.kind.name)),
-      "\(before.calls) → \(now.calls)",
+      .pair(.count(before.calls), .count(now.calls)),
     ]
     if before.calls == 0 { return names + ["new", .share(now.errors, of: now.calls)] + percentiles(now) }
     if now.calls == 0 { return names + ["not seen", .none, .none, .none] }

@@ -27,7 +27,9 @@ extension DumpReport {
       lead.append(failing)
     }
     let paths = now.result.criticalPath
-    if let headline = before.map({ paths.headline(since: $0.result.criticalPath) }) ?? paths.headline {
+    if let headline = before.map({ CriticalPathComparison(before: $0.result.criticalPath, now: paths).headline })
+      ?? paths.headline
+    {
       lead.append(headline)
     }
     if before == nil, let headline = now.result.antiPatterns.headline { lead.append(headline) }
@@ -47,10 +49,10 @@ extension DumpReport {
   }
 
   private var stretch: Text? {
-    guard let whole, case .found(let stretch) = ranking?.search else { return nil }
+    guard let whole = findings.whole, case .found(let stretch) = ranking?.search else { return nil }
     return """
       The requests of the dump were worst \(.window(start: stretch.start.nanoseconds, end: stretch.end.nanoseconds)); \
-      what stands here compares that stretch with the rest of the \(whole.result.red.requests.calls) requests.
+      what stands here compares that stretch with the rest of the \(counted(whole.result.red.requests.calls, "request")).
       """
   }
 
@@ -58,36 +60,36 @@ extension DumpReport {
     let requests = now.result.red.requests
     guard requests.calls > 0 else {
       return
-        "The dump holds no requests: \(now.quality.spansRead) spans were read. Is it a dump of spans? See \(code: "tracemill doctor")."
+        "The dump holds no requests: \(counted(now.quality.spansRead, "span was", "spans were")) read. Is it a dump of spans? See \(code: "tracemill doctor")."
     }
     let rate = Quantity.rate(requests.calls, nanoseconds: now.result.red.activeNanoseconds)
     guard let before else {
       let durations = requests.durations
       return """
-        \(strong: .count(requests.calls)) requests (\(rate)) through \(now.result.doctor.services) services: \
+        \(strong: .count(requests.calls)) \(plural(requests.calls, "request")) (\(rate)) through \(counted(now.result.doctor.services, "service")): \
         \(strong: .share(requests.errors, of: requests.calls)) failed, p50 \
         \(durations.duration(50)), p99 \(durations.duration(99)).
         """
     }
     let earlier = before.result.red.requests
     return """
-      \(strong: .count(requests.calls)) requests (\(rate)) against \(earlier.calls) before: failed \
+      \(strong: .count(requests.calls)) \(plural(requests.calls, "request")) (\(rate)) against \(earlier.calls) before: failed \
       \(Change(from: .share(earlier.errors, of: earlier.calls), to: .share(requests.errors, of: requests.calls))), p50 \
       \(percentile(earlier, requests, 50)), p99 \(percentile(earlier, requests, 99)).
       """
   }
 
   /// What is compared with what.
-  private func windows(_ before: Side) -> Text {
+  private func windows(_ before: DumpFindings.Side) -> Text {
     "Compared: now \(DumpReport.window(now)), before \(DumpReport.window(before))."
   }
 
-  private static func window(_ side: Side) -> Text {
+  private static func window(_ side: DumpFindings.Side) -> Text {
     let doctor = side.result.doctor
     guard let first = doctor.first, let last = doctor.last else { return "no spans" }
     let red = side.result.red
     var text: Text =
-      "\(.window(start: first.nanoseconds, end: last.nanoseconds)) (\(doctor.traces) traces"
+      "\(.window(start: first.nanoseconds, end: last.nanoseconds)) (\(counted(doctor.traces, "trace"))"
     if red.activeNanoseconds < red.coveredNanoseconds {
       text +=
         ", requests in \(.duration(nanoseconds: red.activeNanoseconds)) of \(.duration(nanoseconds: red.coveredNanoseconds))"
@@ -106,22 +108,22 @@ extension DumpReport {
     guard let worst else { return nil }
     return """
       Most failures: \(code: worst.service) → \(code: worst.operation), \(worst.statistics.errors) of \
-      \(worst.statistics.calls) requests (\(.share(worst.statistics.errors, of: worst.statistics.calls))).
+      \(counted(worst.statistics.calls, "request")) (\(.share(worst.statistics.errors, of: worst.statistics.calls))).
       """
   }
 
   /// The three operations that changed most, what got worse before what got better.
-  private func change(since before: Side) -> [Text] {
+  private func change(since before: DumpFindings.Side) -> [Text] {
     let comparison = REDComparison(before: before.result.red, now: now.result.red)
-    let changed = comparison.rows.filter { $0.score >= 200 }.enumerated().sorted {
+    let changed = comparison.notable.enumerated().sorted {
       ($0.element.direction, $0.offset) < ($1.element.direction, $1.offset)
     }.prefix(3).map(\.element)
     if changed.isEmpty { return ["No operation changed much: see the tables below."] }
     return changed.map { row in
       var text: Text =
         "\(row.direction == .better ? "Got better" : "Changed"): \(code: row.service) → \(code: row.operation)"
-      if row.before.calls == 0 { return text + " is new (\(row.now.calls) calls)." }
-      if row.now.calls == 0 { return text + " is not seen any more (\(row.before.calls) calls before)." }
+      if row.before.calls == 0 { return text + " is new (\(counted(row.now.calls, "call")))." }
+      if row.now.calls == 0 { return text + " is not seen any more (\(counted(row.before.calls, "call")) before)." }
       text += """
         : p50 \(percentile(row.before, row.now, 50)), p99 \(percentile(row.before, row.now, 99)), failed \
         \(Change(from: .share(row.before.errors, of: row.before.calls), to: .share(row.now.errors, of: row.now.calls))) \
@@ -134,7 +136,8 @@ extension DumpReport {
   private var trust: Text {
     let doctor = now.result.doctor
     let whole = doctor.spans - doctor.spansWithDefects
-    var text: Text = "Trust: \(.share(whole, of: doctor.spans)) of \(doctor.spans) spans are without a defect"
+    var text: Text =
+      "Trust: \(.share(whole, of: doctor.spans)) of \(counted(doctor.spans, "span is", "spans are")) without a defect"
     if doctor.orphans > 0 { text += ", \(.share(doctor.orphans, of: doctor.spans)) miss their parent" }
     if doctor.links > doctor.linksResolved {
       text += ", \(.share(doctor.links - doctor.linksResolved, of: doctor.links)) of the links lead out of the dump"
@@ -170,7 +173,7 @@ extension DumpReport {
       ]
     }
     return names + [
-      "\(earlier.calls) → \(now.calls)",
+      .pair(.count(earlier.calls), .count(now.calls)),
       .change(.share(earlier.errors, of: earlier.calls), .share(now.errors, of: now.calls)),
       .change(earlier.durations.duration(50), now.durations.duration(50)),
       .change(earlier.durations.duration(99), now.durations.duration(99)),

@@ -1,26 +1,11 @@
 public import ReportModel
 public import TraceAnalysis
-public import TraceModel
+import TraceModel
 
 /// The whole report about one dump, about one dump beside an earlier one, or about a stretch of one dump beside the rest of it: what stands
 /// first, and in which order.
 public struct DumpReport: Sendable {
-  /// One dump, analysed.
-  public struct Side: Sendable {
-    public var result: ReportFold.Result
-    /// What decoding and assembly found wrong.
-    public var quality: DataQuality
-
-    public init(result: ReportFold.Result, quality: DataQuality) {
-      self.result = result
-      self.quality = quality
-    }
-  }
-
-  public var now: Side
-  public var before: Side?
-  /// The dump of which `now` is the stretch that was found to be the worst.
-  public var whole: Side?
+  public var findings: DumpFindings
   /// How many rows a table shows; nil for all.
   public var top: Int?
   /// Address of a trace in a tracing UI, `{traceId}` standing for its id; nil shows ids only.
@@ -29,53 +14,20 @@ public struct DumpReport: Sendable {
   public var picture: String?
   /// The path of the flame graph beside the report; nil when there is none.
   public var flameGraph: String?
-  /// The root causes, when there is a dump to compare with.
-  public let ranking: RootCauseResult?
-  /// What the log lines of the dump say, beside those of what it is compared with; nil without logs.
-  public let logPatterns: LogsResult?
-  /// What sets bad traces apart from the rest; empty unless it was looked for.
-  public var associations: [TraceAssociation] = []
 
-  /// - Parameters:
-  ///   - now: The dump, or the stretch of it that is to be explained.
-  ///   - before: What to compare it with.
-  ///   - whole: The dump, when `now` and `before` are the worst stretch that was found in it and the rest. Unless they have a likely
-  ///     root cause, the report is about the whole.
-  ///   - signals: What beside spans root causes are told by.
-  ///   - logs: Log lines of both sides; nil without logs.
-  ///   - top: How many rows a table shows; nil for all.
-  ///   - traceURL: Address of a trace in a tracing UI.
-  ///   - picture: The path of the drawn graph beside the report.
-  ///   - flameGraph: The path of the flame graph beside the report.
   public init(
-    now: Side, before: Side?, whole: Side? = nil, signals: RootCauseSignals = RootCauseSignals(),
-    logs: LogIndex? = nil, top: Int?, traceURL: String?, picture: String?, flameGraph: String? = nil
+    _ findings: DumpFindings, top: Int?, traceURL: String? = nil, picture: String? = nil, flameGraph: String? = nil
   ) {
+    self.findings = findings
     self.top = top
     self.traceURL = traceURL
     self.picture = picture
     self.flameGraph = flameGraph
-    var ranking: RootCauseResult?
-    if let before = before?.result.rootCause, let now = now.result.rootCause {
-      ranking = RootCause.rank(
-        baseline: before, incident: now, metrics: signals.metrics, deployments: signals.deployments)
-    }
-    if let stretch = whole?.result.worstStretch { ranking?.search = .found(stretch) }
-    self.ranking = ranking
-    if let whole, ranking?.verdict != .likely {
-      self.now = whole
-      self.before = nil
-    } else {
-      self.now = now
-      self.before = before
-      self.whole = whole
-    }
-    if let logs, let covered = self.now.result.doctor.covered {
-      logPatterns = LogPatterns.compare(logs, now: covered, before: self.before?.result.doctor.covered)
-    } else {
-      logPatterns = nil
-    }
   }
+
+  var now: DumpFindings.Side { findings.now }
+  var before: DumpFindings.Side? { findings.before }
+  var ranking: RootCauseResult? { findings.ranking }
 
   /// The document that people read.
   public var document: Report {
@@ -91,7 +43,7 @@ public struct DumpReport: Sendable {
       sections.append(REDComparison(before: before.result.red, now: now.result.red).section(top: top))
     }
     if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
-    if let logPatterns { sections.append(logPatterns.section(top: top, exemplar: exemplar)) }
+    if let logPatterns = findings.logPatterns { sections.append(logPatterns.section(top: top, exemplar: exemplar)) }
     sections += pathSections(top: top)
     if let ranking, before == nil { sections.append(ranking.section(top: 3)) }
     return sections + referenceSections
@@ -105,18 +57,19 @@ public struct DumpReport: Sendable {
     sections += [incident.changeSection, incident.entrySection] + pathSections(top: min(10, top ?? 10))
     if let blast = incident.blastSection { sections.append(blast) }
     if let origins = now.result.errors.origins(exemplar: exemplar) { sections.append(origins) }
-    if let logPatterns { sections.append(logPatterns.section(top: min(10, top ?? 10), exemplar: exemplar)) }
-    sections += associations.map { $0.section(top: min(10, top ?? 10), exemplar: exemplar) }
+    if let logPatterns = findings.logPatterns {
+      sections.append(logPatterns.section(top: min(10, top ?? 10), exemplar: exemplar))
+    }
+    sections += findings.associations.map { $0.section(top: min(10, top ?? 10), exemplar: exemplar) }
     if let exemplars = incident.exemplarSection { sections.append(exemplars) }
     if let open = incident.ranking.openSection { sections.append(open) }
-    sections.append(REDComparison(before: incident.before.red, now: incident.now.red).section(top: top))
+    sections.append(incident.incident.operations.section(top: top))
     return sections + referenceSections
   }
 
   /// Nil unless there is something to explain.
-  var incident: Incident? {
-    guard let before, let ranking, ranking.verdict != .noIncident, !ranking.candidates.isEmpty else { return nil }
-    return Incident(before: before.result, now: now.result, ranking: ranking, top: top, exemplar: exemplar)
+  var incident: IncidentReport? {
+    findings.incident.map { IncidentReport(incident: $0, top: top, exemplar: exemplar) }
   }
 
   private func pathSections(top: Int?) -> [Section] {
@@ -135,7 +88,7 @@ public struct DumpReport: Sendable {
 
   /// Tables to look things up in.
   private var referenceSections: [Section] {
-    let now = whole ?? now
+    let now = findings.whole ?? now
     var dependencies = now.result.dependencies.section(top: top)
     if let picture {
       dependencies.blocks.insert(.picture(path: picture, caption: "Service dependencies"), at: 0)
@@ -158,19 +111,19 @@ public struct DumpReport: Sendable {
         json.key("rootCause")
         ranking.write(to: &json)
       }
-      if !associations.isEmpty {
-        json.array("associations") { json in for association in associations { association.write(to: &json) } }
+      if !findings.associations.isEmpty {
+        json.array("associations") { json in for association in findings.associations { association.write(to: &json) } }
       }
-      if let logPatterns {
+      if let logPatterns = findings.logPatterns {
         json.key("logs")
         logPatterns.write(to: &json, top: 100)
       }
-      DumpReport.write(whole ?? now, to: &json)
-      if let before, whole == nil { json.object("baseline") { json in DumpReport.write(before, to: &json) } }
+      DumpReport.write(findings.whole ?? now, to: &json)
+      if let before, findings.whole == nil { json.object("baseline") { json in DumpReport.write(before, to: &json) } }
     }
   }
 
-  private static func write(_ side: Side, to json: inout JSONWriter) {
+  private static func write(_ side: DumpFindings.Side, to json: inout JSONWriter) {
     json.key("doctor")
     side.result.doctor.write(to: &json, quality: side.quality)
     json.key("red")

@@ -51,8 +51,8 @@ extension RootCauseResult {
           }
         }
       }
-      json.field("unexplained", unexplained)
-      json.field("missingData", missingData)
+      json.field("unexplained", unexplained.map(\.ofService))
+      json.field("missingData", missingData.map(\.rawValue))
     }
   }
 }
@@ -72,60 +72,16 @@ extension RootCauseResult.Candidate {
       json.field("rank", rank)
       json.field("service", service)
       json.field("operation", operation)
-      json.field("resource", resource)
+      json.field("resource", resource?.words)
       json.field("kind", kind.rawValue)
       json.field("score", decimal: score)
-      json.field("confidence", confidence)
+      json.field("confidence", confidence.rawValue)
       json.field("steadyScore", decimal: steadyScore)
       json.field("discount", decimal: discount)
       json.array("evidence") { json in
         for item in evidence { item.write(to: &json) }
       }
-      json.field("against", against)
-    }
-  }
-
-  /// A word for the score: `high` from 0.6, `medium` from 0.4, else `low`. No probability.
-  public var confidence: String { score >= 0.6 ? "high" : score >= 0.4 ? "medium" : "low" }
-}
-
-extension RootCauseResult.Evidence {
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.field("signal", signal)
-      json.field("dimension", dimension.rawValue)
-      json.field("operation", operation)
-      json.field("resource", resource)
-      json.field("score", decimal: score)
-      RootCauseResult.Evidence.write(before, "baseline", to: &json)
-      RootCauseResult.Evidence.write(now, "incident", to: &json)
-      json.field("unit", unit)
-      if case .duration = now { json.field("statistic", "p90") }
-      if let callee { json.field("callee", callee.id) }
-      json.field("detail", detail)
-      json.field("exemplars", exemplars.map(\.description))
-    }
-  }
-
-  private var unit: String {
-    switch now {
-    case .duration: "ns"
-    case .share: "share"
-    default: "value"
-    }
-  }
-
-  private static func write(_ quantity: Quantity, _ name: String, to json: inout JSONWriter) {
-    switch quantity {
-    case .duration(let nanoseconds): json.field(name, nanoseconds)
-    case .share(let part, let whole):
-      json.field(name, ratio: part, max(1, whole))
-      json.field(name + "Count", part)
-      json.field(name + "Calls", whole)
-    case .decimal(let value, _): json.field(name, decimal: value)
-    default:
-      json.key(name)
-      json.null()
+      json.field("against", against.map(\.words))
     }
   }
 }

@@ -6,7 +6,7 @@ extension RootCauseResult.Window {
   /// From when to when, and how many traces.
   var text: Text {
     guard let extent else { return "without spans" }
-    return "\(.window(start: extent.start.nanoseconds, end: extent.end.nanoseconds)) (\(traces) traces)"
+    return "\(.window(start: extent.start.nanoseconds, end: extent.end.nanoseconds)) (\(counted(traces, "trace")))"
   }
 }
 
@@ -48,8 +48,8 @@ extension RootCauseResult {
 
   /// What could not be told; nil when nothing was missing.
   var openSection: Section? {
-    var open = unexplained.map { Text($0) }
-    if !missingData.isEmpty { open.append("Not given: \(missingData.joined(separator: ", ")).") }
+    var open = unexplained.map { Text($0.ofService) }
+    if !missingData.isEmpty { open.append("Not given: \(missingData.map(\.rawValue).joined(separator: ", ")).") }
     return open.isEmpty ? nil : Section("Not explained, or not to be checked", blocks: [.list(open)])
   }
 
@@ -63,7 +63,7 @@ extension RootCauseResult {
   var covered: Text { "Baseline \(impact.windows.baseline.text), incident \(impact.windows.incident.text)." }
 
   private var change: Text {
-    "\(covered) \(impact.baseline.calls) requests before, \(impact.incident.calls) in the incident; p99 \(Change(from: impact.baseline.durations.duration(99), to: impact.incident.durations.duration(99))); failed \(Change(from: .share(impact.baseline.errors, of: impact.baseline.calls), to: .share(impact.incident.errors, of: impact.incident.calls)))."
+    "\(covered) \(counted(impact.baseline.calls, "request")) before, \(impact.incident.calls) in the incident; p99 \(Change(from: impact.baseline.durations.duration(99), to: impact.incident.durations.duration(99))); failed \(Change(from: .share(impact.baseline.errors, of: impact.baseline.calls), to: .share(impact.incident.errors, of: impact.incident.calls)))."
   }
 
   private var entryPoints: Table {

@@ -45,7 +45,7 @@ extension RootCauseResult {
 extension RootCauseResult.Candidate {
   var place: Text {
     var text: Text = operation.isEmpty ? .code(service) : "\(code: service) → \(code: operation)"
-    if let resource, resource != operation { text += ", \(code: resource)" }
+    if let resource = resource?.words, resource != operation { text += ", \(code: resource)" }
     return text
   }
 
@@ -56,7 +56,7 @@ extension RootCauseResult.Candidate {
 
   fileprivate var forAndAgainst: Text {
     var text: Text = "\(strong: "\(rank)") \(place). For: \(evidence.first?.detail ?? "–")."
-    if !against.isEmpty { text += " Against: \(against.joined(separator: "; "))." }
+    if !against.isEmpty { text += " Against: \(against.map(\.words).joined(separator: "; "))." }
     return text
   }
 
@@ -78,13 +78,16 @@ extension RootCauseResult.Candidate {
 extension RootCauseResult.Evidence {
   /// Before → now, with what the figure is.
   fileprivate var figures: Cell {
-    let change = Change(from: before, to: now)
-    switch now {
-    case .duration: return "p90 \(change)"
-    case .share(_, let calls): return "\(change) (n \(calls))"
-    case .none: return .none
-    default: return .change(change)
+    if let times = observation.latency {
+      return "p90 \(Change(from: .duration(nanoseconds: times.before.p90), to: .duration(nanoseconds: times.now.p90)))"
     }
+    if let seen = observation.occurrences {
+      let change = Change(
+        from: .share(seen.before.hits, of: seen.before.calls), to: .share(seen.now.hits, of: seen.now.calls))
+      return "\(change) (n \(seen.now.calls))"
+    }
+    guard let (before, now, places) = observation.values else { return .none }
+    return .change(.decimal(before, places: places), .decimal(now, places: places))
   }
 
   fileprivate var sentence: Text {

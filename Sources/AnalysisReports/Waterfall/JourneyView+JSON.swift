@@ -14,7 +14,7 @@ extension JourneyView {
       json.field("startUnixNano", quoted: start)
       json.field("endUnixNano", quoted: end)
       json.field("otherMatches", otherMatches)
-      if let origin {
+      if let origin = whole.origin {
         json.object("origin") { json in
           json.field("traceId", origin.traceID.description)
           json.field("spanId", origin.spanID.description)
@@ -27,10 +27,10 @@ extension JourneyView {
         }
       }
       json.object("pathNs") { json in
-        for (kind, nanoseconds) in path { json.field(kind.name, nanoseconds) }
+        for (kind, nanoseconds) in whole.parts { json.field(kind.name, nanoseconds) }
       }
       json.array("rows") { json in
-        for row in rows { row.write(to: &json) }
+        for row in whole.rows { row.write(to: &json) }
       }
     }
   }
@@ -39,19 +39,19 @@ extension JourneyView {
 extension JourneyView.Row {
   func write(to json: inout JSONWriter) {
     json.object { json in
-      json.field("depth", drawn.depth)
+      json.field("depth", depth)
       json.field("traceId", traceID.description)
       json.field("spanId", spanID.description)
-      json.field("service", drawn.service)
-      json.field("operation", drawn.operation)
+      json.field("service", service)
+      json.field("operation", operation)
       json.field("kind", kind.name)
-      json.field("startUnixNano", quoted: drawn.start)
-      json.field("endUnixNano", quoted: drawn.end)
-      json.field("failed", drawn.isFailed)
-      json.field("byMessage", drawn.isByMessage)
+      json.field("startUnixNano", quoted: start)
+      json.field("endUnixNano", quoted: end)
+      json.field("failed", isFailed)
+      json.field("byMessage", isByMessage)
       if let wait { json.field("waitNs", wait) }
-      json.field("pathNs", drawn.critical.reduce(Int64(0)) { $0 &+ ($1.end &- $1.start) })
-      json.field("pathWaitNs", drawn.criticalWait.reduce(Int64(0)) { $0 &+ ($1.end &- $1.start) })
+      json.field("pathNs", critical.reduce(Int64(0)) { $0 &+ ($1.end &- $1.start) })
+      json.field("pathWaitNs", criticalWait.reduce(Int64(0)) { $0 &+ ($1.end &- $1.start) })
     }
   }
 }

@@ -4,6 +4,8 @@ public enum Cell: Hashable, Sendable {
   case quantity(Quantity)
   /// A figure before and now, with how much it changed.
   case change(Change)
+  /// A figure before and now, without how much it changed: `12 → 80`.
+  case pair(Quantity, Quantity)
   /// Nothing known: shown as `–`.
   case none
 
@@ -23,6 +25,7 @@ public enum Cell: Hashable, Sendable {
     case .text(let text): text
     case .quantity(let quantity): Text(quantity.description)
     case .change(let change): Text(change.description)
+    case .pair(let before, let now): Text("\(before) → \(now)")
     case .none: Text(Quantity.none.description)
     }
   }

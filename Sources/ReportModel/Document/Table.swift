@@ -30,7 +30,7 @@ public struct Table: Hashable, Sendable {
   public var rows: [[Cell]]
   /// How many further rows there are; renderers print it below the table unless it is 0.
   public var hidden: Int
-  /// What the rows are, in the plural ("operations"), for that line.
+  /// What the rows are, in a regular plural ("operations", "kinds of errors"), for that line.
   public var rowsAre: String
 
   public init(columns: [Column], rows: [[Cell]] = [], hidden: Int = 0, rowsAre: String = "rows") {
@@ -46,7 +46,18 @@ public struct Table: Hashable, Sendable {
   /// The line below a shortened table: `… and 12 more operations not shown (32 in all)`; nil when all are shown.
   public var hiddenSentence: String? {
     guard hidden > 0 else { return nil }
-    return "… and \(Quantity.count(hidden)) more \(rowsAre) not shown (\(Quantity.count(total)) in all)"
+    return
+      "… and \(Quantity.count(hidden)) more \(hidden == 1 ? singular : rowsAre) not shown (\(Quantity.count(total)) in all)"
+  }
+
+  /// What one row is.
+  private var singular: String {
+    let end = rowsAre.firstRange(of: " of ")?.lowerBound ?? rowsAre.endIndex
+    let plural = rowsAre[..<end]
+    let stem =
+      plural.hasSuffix("ies")
+      ? String(plural.dropLast(3)) + "y" : String(plural.hasSuffix("s") ? plural.dropLast() : plural)
+    return stem + String(rowsAre[end...])
   }
 
   /// The first `limit` rows (all for nil), the rest counted as hidden.

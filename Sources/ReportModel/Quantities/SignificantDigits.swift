@@ -31,12 +31,13 @@ func roundedQuotient(_ numerator: UInt128, _ denominator: UInt128) -> UInt128 {
   return remainder >= denominator - remainder ? quotient + 1 : quotient
 }
 
-/// `value` tens to the minus `decimals`, grouped; `trimming` drops zeros at the end of the decimals.
-func fixedPoint(_ value: UInt128, decimals: Int, trimming: Bool) -> String {
+/// `value` tens to the minus `decimals`, grouped unless told otherwise; `trimming` drops zeros at the end of the decimals.
+func fixedPoint(_ value: UInt128, decimals: Int, trimming: Bool, grouping: Bool = true) -> String {
   var scale: UInt128 = 1
   for _ in 0..<decimals { scale *= 10 }
   let (whole, fraction) = value.quotientAndRemainder(dividingBy: scale)
   var tail = decimals == 0 ? "" : String(String(scale + fraction).dropFirst())
   if trimming { while tail.hasSuffix("0") { tail.removeLast() } }
-  return tail.isEmpty ? digits(grouping: whole) : digits(grouping: whole) + "." + tail
+  let head = grouping ? digits(grouping: whole) : String(whole)
+  return tail.isEmpty ? head : head + "." + tail
 }

@@ -28,12 +28,12 @@ extension Graph {
       }
       if cut.edges.count < drawn.edges.count {
         cut.hidden.append(
-          "drawn here: \(Quantity.count(cut.edges.count)) of \(Quantity.count(drawn.edges.count)) edges, those with "
+          "drawn here: \(Quantity.count(cut.edges.count)) of \(counted(drawn.edges.count, "edge")), those with "
             + "at least 1 % errors and then the busiest")
       }
       if cut.nodes.count < drawn.nodes.count {
         let left = drawn.nodes.count - cut.nodes.count
-        cut.hidden.append("\(Quantity.count(left)) nodes are not drawn here")
+        cut.hidden.append("\(counted(left, "node is", "nodes are")) not drawn here")
       }
       return MermaidDiagram(text: mermaidText(cut, notes: notes), hidden: cut.hidden)
     }

@@ -1,59 +1,44 @@
-import ReportModel
 import TraceModel
 
 extension DumpAssertion {
   /// Holds the assertion against two dumps.
   ///
-  /// - Returns: Nil when it holds; else a sentence that names the figures. What cannot be told (no such service, no calls, nothing
-  ///   to compare with) does not hold.
-  public func failure(in comparison: DumpComparison) -> String? {
-    if comparison.now.requests.calls == 0 { return "\(text) does not hold: the dump now has no calls at all" }
-    if case .edges(let change) = selector {
-      if comparison.before.requests.calls == 0 {
-        return "\(text) does not hold: the dump before has no calls to compare with"
-      }
-      let count = comparison.dependencies.edgeCount(change)
-      guard case .number(let limit) = limit else { return "\(text): edges are counted; compare with a number" }
-      if relation.holds((Int128(count) * 1_000_000, 1), (Int128(limit), 1)) { return nil }
-      return "\(text) does not hold: \(Quantity.count(count)) \(change.rawValue)\(examples(change, comparison))"
-    }
+  /// - Returns: Nil when it holds, else the figures by which it does not. What cannot be told (no such service, no calls, nothing to
+  ///   compare with) does not hold.
+  public func failure(in comparison: DumpComparison) -> Failure? {
+    if comparison.now.requests.calls == 0 { return .nothingNow }
+    if case .edges(let change) = selector { return edgeFailure(change, comparison) }
     let now = statistics(in: comparison.now)
     let before = statistics(in: comparison.before)
-    guard now != nil || before != nil else {
-      return "\(text) does not hold: neither dump has spans of \(subject)"
-    }
-    if now?.calls ?? 0 == 0, metric != .calls, metric != .rate {
-      return "\(text) does not hold: there are no calls of \(subject) now"
-    }
-    guard let measured = measure(now ?? CallStatistics(), comparison.now.coveredNanoseconds) else {
-      return "\(text) does not hold: \(subject) has no timed calls now"
-    }
+    guard now != nil || before != nil else { return .noSpans }
+    if now?.calls ?? 0 == 0, metric != .calls, metric != .rate { return .noCalls }
+    guard let measured = figure(now ?? CallStatistics(), comparison.now.coveredNanoseconds) else { return .untimed }
     var bound: (Int128, Int128)
-    var reference = ""
+    var reference: (figure: Figure, calls: Int)?
     switch limit {
     case .duration(let nanoseconds): bound = (Int128(nanoseconds), 1)
     case .share(let millionths), .number(let millionths): bound = (Int128(millionths), 1_000_000)
     case .timesBefore(let millionths):
-      guard let before, let earlier = measure(before, comparison.before.coveredNanoseconds) else {
-        return "\(text) does not hold: \(subject) has no calls before to compare with"
+      guard let before, let earlier = figure(before, comparison.before.coveredNanoseconds) else {
+        return .noCallsBefore
       }
       bound = (earlier.ratio.0 * Int128(millionths), earlier.ratio.1 * 1_000_000)
-      reference = " (before: \(earlier.quantity), \(Quantity.count(before.calls)) calls)"
+      reference = (earlier, before.calls)
     }
     if relation.holds(measured.ratio, bound) { return nil }
-    return
-      "\(text) does not hold: \(metric.rawValue) of \(subject) is \(measured.quantity) over \(Quantity.count(now?.calls ?? 0)) calls\(reference)"
+    return .measured(measured, calls: now?.calls ?? 0, before: reference)
   }
 
-  /// Up to three edges that changed so.
-  private func examples(_ change: DependencyComparison.Difference, _ comparison: DumpComparison) -> String {
+  private func edgeFailure(_ change: DependencyComparison.Difference, _ comparison: DumpComparison) -> Failure? {
+    if comparison.before.requests.calls == 0 { return .nothingBefore }
     let dependencies = comparison.dependencies
-    let edges = dependencies.edges.filter { $0.change == change }
-    if edges.isEmpty { return "" }
-    let names = edges.prefix(3).map {
-      "\(dependencies.nodes[$0.source].node.name) → \(dependencies.nodes[$0.target].node.name)"
+    let count = dependencies.edgeCount(change)
+    guard case .number(let limit) = limit else { return .edgesAreCounted }
+    if relation.holds((Int128(count) * 1_000_000, 1), (Int128(limit), 1)) { return nil }
+    let examples = dependencies.edges.lazy.filter { $0.change == change }.prefix(3).map {
+      (source: dependencies.nodes[$0.source].node.name, target: dependencies.nodes[$0.target].node.name)
     }
-    return " (\(names.joined(separator: ", "))\(edges.count > 3 ? ", …" : ""))"
+    return .edges(count: count, examples: Array(examples))
   }
 
   /// Whether it speaks of a service or operation that neither dump has.
@@ -61,16 +46,6 @@ extension DumpAssertion {
     switch selector {
     case .everything, .edges: false
     case .service, .operation: statistics(in: comparison.now) == nil && statistics(in: comparison.before) == nil
-    }
-  }
-
-  /// What it speaks of, in words.
-  public var subject: String {
-    switch selector {
-    case .everything: "all requests"
-    case .service(let service): "\"\(service)\""
-    case .operation(let service, let operation): "\"\(operation)\" of \"\(service)\""
-    case .edges(let change): "edges \(change.rawValue)"
     }
   }
 
@@ -89,31 +64,21 @@ extension DumpAssertion {
     }
   }
 
-  /// The metric as an exact fraction and as people read it; nil without a timed call.
-  private func measure(
-    _ statistics: CallStatistics, _ covered: Int64
-  ) -> (ratio: (Int128, Int128), quantity: Quantity)? {
-    func duration(_ nanoseconds: Int64) -> ((Int128, Int128), Quantity)? {
-      statistics.durations.count == 0 ? nil : ((Int128(nanoseconds), 1), .duration(nanoseconds: nanoseconds))
+  /// The metric; nil without a timed call.
+  private func figure(_ statistics: CallStatistics, _ covered: Int64) -> Figure? {
+    func duration(_ nanoseconds: Int64) -> Figure? {
+      statistics.durations.count == 0 ? nil : .duration(nanoseconds: nanoseconds)
     }
     switch metric {
     case .p50: return duration(statistics.durations.percentile(50))
     case .p95: return duration(statistics.durations.percentile(95))
     case .p99: return duration(statistics.durations.percentile(99))
     case .mean: return duration(statistics.durations.mean)
-    case .calls, .edges: return ((Int128(statistics.calls), 1), .count(statistics.calls))
-    case .rate:
-      // Whole microseconds leave room for the products of a comparison.
-      let microseconds = max(1, covered / 1000)
-      return (
-        (Int128(statistics.calls) * 1_000_000, Int128(microseconds)), .rate(statistics.calls, nanoseconds: covered)
-      )
+    case .calls, .edges: return .count(statistics.calls)
+    case .rate: return .rate(statistics.calls, nanoseconds: covered)
     case .errors:
-      if case .number = limit { return ((Int128(statistics.errors), 1), .count(statistics.errors)) }
-      return (
-        (Int128(statistics.errors), Int128(max(1, statistics.calls))),
-        .share(statistics.errors, of: max(1, statistics.calls))
-      )
+      if case .number = limit { return .count(statistics.errors) }
+      return .share(statistics.errors, of: max(1, statistics.calls))
     }
   }
 }

@@ -74,3 +74,8 @@ struct CompletionRecord: RankedPath {
   /// In time order.
   var segments: [Segment]
 }
+
+extension CompletionPathResult {
+  /// Whether any path waited for a message.
+  public var crossesQueues: Bool { entries.contains { entry in entry.path.contains { $0.kind != .work } } }
+}

@@ -1,46 +1,61 @@
 /// A regular expression that is found anywhere in a text, in time linear in the text whatever the expression.
 ///
-/// Knows `.`, `[a-z]`, `[^a-z]`, `\d \w \s` and their negations, `*`, `+`, `?`, `|`, groups, `^`, `$`; `\` makes any other character plain. Works on
-/// the bytes of UTF-8.
+/// Knows `.`, `[a-z]`, `[^a-z]`, `\d \w \s` and their negations (of ASCII), `*`, `+`, `?`, `{2}`, `{2,}`, `{2,5}`, `|`, groups, `^`, `$`, `\b`, `\B`; `\`
+/// makes punctuation plain. What else expressions may have elsewhere is refused.
 ///
 /// Source: the virtual machine of R. Pike, as told by R. Cox, "Regular Expression Matching: the Virtual Machine Approach".
 struct TextPattern: Sendable, Hashable {
   /// How long an expression may be, in bytes.
   static let longest = 1000
+  /// How many steps an expression may come to, repetitions written out.
+  static let mostSteps = 10_000
 
   private enum Step: Sendable, Hashable {
-    case bytes(ByteSet)
+    case scalars(ScalarSet)
     case fork(Int, Int)
     case jump(Int)
-    case start, end, found
+    case start, end, boundary, noBoundary, found
+  }
+
+  /// What stands on either side of a position; nil at the ends of the text.
+  private struct Position {
+    var before: UInt32?
+    var after: UInt32?
+
+    var isBoundary: Bool { isWord(before) != isWord(after) }
+
+    private func isWord(_ scalar: UInt32?) -> Bool { scalar.map { ScalarSet.word.contains($0) } ?? false }
   }
 
   private var steps: [Step] = []
 
-  /// - Throws: What is wrong with the expression.
+  /// - Throws: What is wrong with the expression, or what of it is not known.
   init(_ text: String) throws(TraceConditionError) {
-    var parser = Parser(bytes: Array(text.utf8))
-    if parser.bytes.count > TextPattern.longest {
+    if text.utf8.count > TextPattern.longest {
       throw TraceConditionError("the pattern is too long", remedy: "at most \(TextPattern.longest) bytes are taken")
     }
-    let tree = try parser.alternatives()
-    if parser.place < parser.bytes.count { throw Parser.malformed(text, "\")\" has no \"(\"") }
+    var parser = TextPatternParser(text)
+    let tree = try parser.parse()
+    if tree.steps > TextPattern.mostSteps {
+      throw TraceConditionError(
+        "the pattern \"\(text)\" repeats too much", remedy: "written out it may have \(TextPattern.mostSteps) steps")
+    }
     append(tree)
     steps.append(.found)
   }
 
-  /// Whether the expression matches somewhere in the text. O(bytes × length of the expression).
+  /// Whether the expression matches somewhere in the text. O(bytes × length of the expression, repetitions written out).
   func isFound(in text: some Sequence<UInt8>) -> Bool {
     var now: [Int] = []
     var next: [Int] = []
     var seen = [Int](repeating: -1, count: steps.count)
-    var place = 0
+    var number = 0
     var pending: [Int] = []
-    func add(_ first: Int, _ list: inout [Int], isStart: Bool, isEnd: Bool) -> Bool {
+    func add(_ first: Int, _ list: inout [Int], at position: Position) -> Bool {
       pending.append(first)
       while let step = pending.popLast() {
-        if seen[step] == place { continue }
-        seen[step] = place
+        if seen[step] == number { continue }
+        seen[step] = number
         switch steps[step] {
         case .found:
           pending.removeAll()
@@ -49,36 +64,40 @@ struct TextPattern: Sendable, Hashable {
         case .fork(let left, let right):
           pending.append(right)
           pending.append(left)
-        case .start: if isStart { pending.append(step + 1) }
-        case .end: if isEnd { pending.append(step + 1) }
-        case .bytes: list.append(step)
+        case .start: if position.before == nil { pending.append(step + 1) }
+        case .end: if position.after == nil { pending.append(step + 1) }
+        case .boundary: if position.isBoundary { pending.append(step + 1) }
+        case .noBoundary: if !position.isBoundary { pending.append(step + 1) }
+        case .scalars: list.append(step)
         }
       }
       return false
     }
-    var iterator = text.makeIterator()
-    var byte = iterator.next()
-    if add(0, &now, isStart: true, isEnd: byte == nil) { return true }
-    while let current = byte {
-      byte = iterator.next()
-      place += 1
+    var reader = ScalarReader(text.makeIterator())
+    var position = Position(before: nil, after: reader.next())
+    if add(0, &now, at: position) { return true }
+    while let current = position.after {
+      position = Position(before: current, after: reader.next())
+      number += 1
       next.removeAll(keepingCapacity: true)
       for step in now {
-        if case .bytes(let set) = steps[step], set.contains(current) {
-          if add(step + 1, &next, isStart: false, isEnd: byte == nil) { return true }
+        if case .scalars(let set) = steps[step], set.contains(current) {
+          if add(step + 1, &next, at: position) { return true }
         }
       }
-      if add(0, &next, isStart: false, isEnd: byte == nil) { return true }
+      if add(0, &next, at: position) { return true }
       swap(&now, &next)
     }
     return false
   }
 
-  private mutating func append(_ tree: Tree) {
+  private mutating func append(_ tree: TextPatternTree) {
     switch tree {
-    case .bytes(let set): steps.append(.bytes(set))
+    case .scalars(let set): steps.append(.scalars(set))
     case .start: steps.append(.start)
     case .end: steps.append(.end)
+    case .boundary: steps.append(.boundary)
+    case .noBoundary: steps.append(.noBoundary)
     case .sequence(let parts): for part in parts { append(part) }
     case .either(let left, let right):
       let fork = steps.count
@@ -89,173 +108,50 @@ struct TextPattern: Sendable, Hashable {
       steps[fork] = .fork(fork + 1, steps.count)
       append(right)
       steps[jump] = .jump(steps.count)
-    case .repeated(let part, let atLeastOnce, let atMostOnce):
-      let fork = steps.count
-      if !atLeastOnce { steps.append(.fork(fork + 1, 0)) }
-      let body = steps.count
-      append(part)
-      if atLeastOnce {
-        steps.append(.fork(body, steps.count + 1))
-      } else {
-        if !atMostOnce { steps.append(.jump(fork)) }
-        steps[fork] = .fork(fork + 1, steps.count)
-      }
-    }
-  }
-
-  private indirect enum Tree {
-    case bytes(ByteSet)
-    case start, end
-    case sequence([Tree])
-    case either(Tree, Tree)
-    case repeated(Tree, atLeastOnce: Bool, atMostOnce: Bool)
-  }
-
-  private struct Parser {
-    let bytes: [UInt8]
-    var place = 0
-    var depth = 0
-
-    static func malformed(_ text: String, _ why: String) -> TraceConditionError {
-      TraceConditionError("the pattern \"\(text)\" is malformed: \(why)", remedy: "\\ makes the next character plain")
-    }
-
-    private func malformed(_ why: String) -> TraceConditionError {
-      Parser.malformed(String(decoding: bytes, as: UTF8.self), why)
-    }
-
-    mutating func alternatives() throws(TraceConditionError) -> Tree {
-      var tree = try sequence()
-      while place < bytes.count, bytes[place] == UInt8(ascii: "|") {
-        place += 1
-        tree = .either(tree, try sequence())
-      }
-      return tree
-    }
-
-    private mutating func sequence() throws(TraceConditionError) -> Tree {
-      var parts: [Tree] = []
-      while place < bytes.count, bytes[place] != UInt8(ascii: "|"), bytes[place] != UInt8(ascii: ")") {
-        var part = try atom()
-        repeats: while place < bytes.count {
-          switch bytes[place] {
-          case UInt8(ascii: "*"): part = .repeated(part, atLeastOnce: false, atMostOnce: false)
-          case UInt8(ascii: "+"): part = .repeated(part, atLeastOnce: true, atMostOnce: false)
-          case UInt8(ascii: "?"): part = .repeated(part, atLeastOnce: false, atMostOnce: true)
-          default: break repeats
-          }
-          place += 1
-        }
-        parts.append(part)
-      }
-      return .sequence(parts)
-    }
-
-    private mutating func atom() throws(TraceConditionError) -> Tree {
-      let byte = bytes[place]
-      place += 1
-      switch byte {
-      case UInt8(ascii: "."): return .bytes(ByteSet.any)
-      case UInt8(ascii: "^"): return .start
-      case UInt8(ascii: "$"): return .end
-      case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"):
-        throw malformed("\"\(Character(Unicode.Scalar(byte)))\" has nothing to repeat")
-      case UInt8(ascii: "("):
-        depth += 1
-        if depth > 100 { throw malformed("its groups are nested too deep") }
-        let tree = try alternatives()
-        guard place < bytes.count else { throw malformed("\"(\" has no \")\"") }
-        place += 1
-        depth -= 1
-        return tree
-      case UInt8(ascii: "["): return .bytes(try set())
-      case UInt8(ascii: "\\"): return .bytes(try escaped())
-      default: return .bytes(ByteSet(byte))
-      }
-    }
-
-    private mutating func escaped() throws(TraceConditionError) -> ByteSet {
-      guard place < bytes.count else { throw malformed("it ends in \\") }
-      let byte = bytes[place]
-      place += 1
-      switch byte {
-      case UInt8(ascii: "d"): return ByteSet.digits
-      case UInt8(ascii: "D"): return ByteSet.digits.inverted
-      case UInt8(ascii: "w"): return ByteSet.word
-      case UInt8(ascii: "W"): return ByteSet.word.inverted
-      case UInt8(ascii: "s"): return ByteSet.space
-      case UInt8(ascii: "S"): return ByteSet.space.inverted
-      case UInt8(ascii: "n"): return ByteSet(0x0a)
-      case UInt8(ascii: "t"): return ByteSet(0x09)
-      default: return ByteSet(byte)
-      }
-    }
-
-    private mutating func set() throws(TraceConditionError) -> ByteSet {
-      var set = ByteSet()
-      let isInverted = place < bytes.count && bytes[place] == UInt8(ascii: "^")
-      if isInverted { place += 1 }
-      var isFirst = true
-      while place < bytes.count, isFirst || bytes[place] != UInt8(ascii: "]") {
-        isFirst = false
-        if bytes[place] == UInt8(ascii: "\\") {
-          place += 1
-          set.formUnion(try escaped())
-          continue
-        }
-        let low = bytes[place]
-        place += 1
-        if place + 1 < bytes.count, bytes[place] == UInt8(ascii: "-"), bytes[place + 1] != UInt8(ascii: "]") {
-          let high = bytes[place + 1]
-          place += 2
-          if high < low { throw malformed("a range in [] ends before it starts") }
-          for byte in low...high { set.insert(byte) }
+    case .repeated(let part, let least, let most):
+      for _ in 0..<(most == nil ? max(0, least - 1) : least) { append(part) }
+      guard let most else {
+        let body = steps.count
+        if least == 0 { steps.append(.fork(body + 1, 0)) }
+        append(part)
+        if least == 0 {
+          steps.append(.jump(body))
+          steps[body] = .fork(body + 1, steps.count)
         } else {
-          set.insert(low)
+          steps.append(.fork(body, steps.count + 1))
         }
+        return
       }
-      guard place < bytes.count else { throw malformed("\"[\" has no \"]\"") }
-      place += 1
-      return isInverted ? set.inverted : set
+      var forks: [Int] = []
+      for _ in least..<most {
+        forks.append(steps.count)
+        steps.append(.fork(steps.count + 1, 0))
+        append(part)
+      }
+      for fork in forks { steps[fork] = .fork(fork + 1, steps.count) }
     }
   }
 }
 
-/// A set of bytes.
-struct ByteSet: Sendable, Hashable {
-  private var low: UInt128 = 0
-  private var high: UInt128 = 0
-
-  init() {}
-
-  init(_ byte: UInt8) { insert(byte) }
-
-  mutating func insert(_ byte: UInt8) {
-    if byte < 128 { low |= 1 << UInt128(byte) } else { high |= 1 << UInt128(byte - 128) }
+extension TextPatternTree {
+  /// How many steps it comes to, at most; saturates.
+  fileprivate var steps: Int {
+    switch self {
+    case .scalars, .start, .end, .boundary, .noBoundary: 1
+    case .sequence(let parts): parts.reduce(0) { TextPatternTree.sum($0, $1.steps) }
+    case .either(let left, let right): TextPatternTree.sum(TextPatternTree.sum(left.steps, right.steps), 2)
+    case .repeated(let part, let least, let most):
+      TextPatternTree.product(TextPatternTree.sum(part.steps, 2), max(least, most ?? 1))
+    }
   }
 
-  mutating func formUnion(_ other: ByteSet) {
-    low |= other.low
-    high |= other.high
+  private static func sum(_ left: Int, _ right: Int) -> Int {
+    let (sum, overflowed) = left.addingReportingOverflow(right)
+    return overflowed ? .max : sum
   }
 
-  func contains(_ byte: UInt8) -> Bool {
-    byte < 128 ? low >> UInt128(byte) & 1 == 1 : high >> UInt128(byte - 128) & 1 == 1
-  }
-
-  var inverted: ByteSet {
-    var set = self
-    set.low = ~low
-    set.high = ~high
-    return set
-  }
-
-  static let any = ByteSet().inverted
-  static let digits = ByteSet(in: "0123456789")
-  static let word = ByteSet(in: "0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-  static let space = ByteSet(in: " \t\n\r\u{b}\u{c}")
-
-  private init(in text: String) {
-    for byte in text.utf8 { insert(byte) }
+  private static func product(_ left: Int, _ right: Int) -> Int {
+    let (product, overflowed) = left.multipliedReportingOverflow(by: right)
+    return overflowed ? .max : product
   }
 }

@@ -109,3 +109,16 @@ public struct CriticalPathFinding: Sendable {
   /// See ``CriticalPathDiagnostic/Kind``.
   public var nanoseconds: Int64
 }
+
+extension CriticalPathResponse {
+  /// The operation with the most own time (ns), by name when equal; nil without segments.
+  public var longestOperation: (name: OperationName, nanoseconds: Int64)? {
+    var totals: [OperationName: Int64] = [:]
+    for segment in segments {
+      totals[OperationName(service: segment.service, operation: segment.operation), default: 0] +=
+        segment.end - segment.start
+    }
+    let longest = totals.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    return longest.map { (name: $0.key, nanoseconds: $0.value) }
+  }
+}

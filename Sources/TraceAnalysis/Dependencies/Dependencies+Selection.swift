@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 extension DependencyResult {
@@ -57,7 +56,7 @@ extension DependencyResult {
     }
     for group in groups.indices {
       groups[group].members = counts[group].reduce(0, +)
-      groups[group].details = DependencyNode.sentences(counts[group])
+      groups[group].details = [.members(counts[group])]
       // Its requests are those of its services, one inside another; what one of them calls says nothing of the whole.
       groups[group].callsPerRequest = .init()
     }
@@ -124,7 +123,7 @@ extension DependencyResult {
     for place in nodes.indices where user[place] < 0 { isPrivate[place] = false }
     var result = self
     for place in nodes.indices where isPrivate[place] {
-      result.nodes[user[place]].details.append("\(nodes[place].name): \(Quantity.count(queries[place])) queries")
+      result.nodes[user[place]].details.append(.database(name: nodes[place].name, queries: queries[place]))
     }
     let part = result.part(
       nodes: isPrivate.map { !$0 }, edges: edges.map { !isPrivate[$0.target] && !isPrivate[$0.source] })
@@ -155,7 +154,7 @@ extension DependencyResult {
       if merged[key]?.traffic.merge(edge.traffic) == nil { merged[key] = edge }
     }
     for node in kept.indices where inside[node] > 0 {
-      result.nodes[rank[node]].details.append("\(Quantity.count(inside[node])) calls inside")
+      result.nodes[rank[node]].details.append(.callsInside(inside[node]))
     }
     result.edges = merged.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
     result.cycles = DependencyCycles(result).found()
@@ -194,17 +193,5 @@ extension DependencyNode {
     if pattern.matches(name) || pattern.matches(id) { return true }
     guard category == .service, !group.isEmpty, name.hasPrefix(group + "/") else { return false }
     return pattern.matches(String(name.dropFirst(group.count + 1)))
-  }
-
-  /// `12 services`, `5 databases`, from counts by category.
-  public static func sentences(_ counts: [Int]) -> [String] {
-    if counts.isEmpty { return [] }
-    let words = Category.allCases.compactMap { category -> String? in
-      let count = counts[Int(category.rawValue)]
-      if count == 0 { return nil }
-      let plural = category == .external ? "external" : category.name + "s"
-      return "\(count) \(count == 1 ? category.name : plural)"
-    }
-    return words.isEmpty ? [] : [words.joined(separator: ", ")]
   }
 }

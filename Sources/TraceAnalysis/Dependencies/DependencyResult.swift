@@ -46,8 +46,18 @@ public struct DependencyNode: Sendable, Equatable {
   public internal(set) var callsPerRequest = Histogram()
   /// How many nodes it stands for.
   public internal(set) var members = 1
-  /// Lines under its name in pictures.
-  public internal(set) var details: [String] = []
+  /// What it stands for beside itself.
+  public internal(set) var details: [Detail] = []
+
+  /// What was taken into a node.
+  public enum Detail: Sendable, Equatable {
+    /// Nodes, how many by category (its raw value is the index).
+    case members([Int])
+    /// Calls among its members.
+    case callsInside(Int)
+    /// A database that nobody else uses, and how often it is queried.
+    case database(name: String, queries: Int)
+  }
 
   init(id: String, category: Category, name: String, group: String) {
     self.id = id

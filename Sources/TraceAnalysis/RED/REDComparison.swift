@@ -107,3 +107,8 @@ public struct REDComparison: Sendable {
     return 1000 - Int(Double(min(left, right)) / Double(larger) * 1000)
   }
 }
+
+extension REDComparison {
+  /// The rows that changed enough to be told of by name: those with a score from 0.2 on.
+  public var notable: [Row] { rows.filter { $0.score >= 200 } }
+}

@@ -47,3 +47,11 @@ public struct REDResult: Sendable {
   /// From the earliest start to the latest end of the spans with a believable time, in ns; 0 when there is none.
   public var coveredNanoseconds: Int64
 }
+
+extension REDResult {
+  /// Operations by total time, longest first; ties by service, operation, kind.
+  public var operationsByTime: [Operation] {
+    // The sort is stable, and the operations are sorted by their names.
+    operations.sorted { $0.statistics.durations.sum > $1.statistics.durations.sum }
+  }
+}

@@ -78,9 +78,9 @@ public struct ReportFold: TraceFold {
     dependencies.observe(&reading)
     queues.observe(&reading)
     errors.observe(&reading)
-    exemplars?.observe(&reading)
-    rootCause?.observe(&reading)
-    worstStretch?.observe(&reading)
+    exemplars.observe(&reading)
+    rootCause.observe(&reading)
+    worstStretch.observe(&reading)
   }
 
   public mutating func merge(_ other: ReportFold) {
@@ -92,9 +92,9 @@ public struct ReportFold: TraceFold {
     dependencies.merge(other.dependencies)
     queues.merge(other.queues)
     errors.merge(other.errors)
-    if let more = other.exemplars { exemplars?.merge(more) }
-    if let more = other.rootCause { rootCause?.merge(more) }
-    if let more = other.worstStretch { worstStretch?.merge(more) }
+    exemplars.merge(other.exemplars)
+    rootCause.merge(other.rootCause)
+    worstStretch.merge(other.worstStretch)
   }
 
   /// The same as ``finish()``; the analyses that take longest are finished beside the others.
@@ -107,15 +107,15 @@ public struct ReportFold: TraceFold {
       doctor: fold.doctor.finish(), red: fold.red.finish(), criticalPath: await criticalPath,
       completions: fold.completions.finish(), antiPatterns: await antiPatterns,
       dependencies: fold.dependencies.finish(), queues: fold.queues.finish(), errors: await errors,
-      exemplars: fold.exemplars?.finish() ?? ExemplarResult(), rootCause: fold.rootCause?.finish(),
-      worstStretch: fold.worstStretch?.finish())
+      exemplars: fold.exemplars.finish() ?? ExemplarResult(), rootCause: fold.rootCause.finish(),
+      worstStretch: fold.worstStretch.finish() ?? nil)
   }
 
   public consuming func finish() -> Result {
     Result(
       doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
       completions: completions.finish(), antiPatterns: antiPatterns.finish(), dependencies: dependencies.finish(),
-      queues: queues.finish(), errors: errors.finish(), exemplars: exemplars?.finish() ?? ExemplarResult(),
-      rootCause: rootCause?.finish(), worstStretch: worstStretch?.finish())
+      queues: queues.finish(), errors: errors.finish(), exemplars: exemplars.finish() ?? ExemplarResult(),
+      rootCause: rootCause.finish(), worstStretch: worstStretch.finish() ?? nil)
   }
 }

@@ -71,13 +71,13 @@ public enum RootCause {
 
   private static func missingData(
     _ baseline: RootCauseWindow, _ incident: RootCauseWindow, _ metrics: [MetricPoint], _ deployments: [Deployment]
-  ) -> [String] {
-    var missing: [String] = []
-    if incident.logs == nil { missing.append("logs") }
-    if metrics.isEmpty { missing.append("metrics") }
-    if deployments.isEmpty { missing.append("deployments") }
-    if baseline.traceCount == 0 { missing.append("baseline traces") }
-    if incident.traceCount == 0 { missing.append("incident traces") }
+  ) -> [RootCauseResult.MissingData] {
+    var missing: [RootCauseResult.MissingData] = []
+    if incident.logs == nil { missing.append(.logs) }
+    if metrics.isEmpty { missing.append(.metrics) }
+    if deployments.isEmpty { missing.append(.deployments) }
+    if baseline.traceCount == 0 { missing.append(.baselineTraces) }
+    if incident.traceCount == 0 { missing.append(.incidentTraces) }
     return missing
   }
 }

@@ -8,8 +8,6 @@ extension RootCauseResult {
 
     /// As in `dependencies`: `database:postgres`.
     public var id: String { "\(category.name):\(name)" }
-    /// As people say it: `database postgres`.
-    public var words: String { category == .external ? name : "\(category.name) \(name)" }
   }
 }
 

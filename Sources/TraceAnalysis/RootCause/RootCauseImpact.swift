@@ -67,3 +67,13 @@ extension RootCauseResult.EntryPoint {
     return overflowed ? .max : time
   }
 }
+
+extension RootCauseResult.EntryPoint {
+  /// The highest of p99 (p95 where there are few), p95 and p50 that rose by a tenth; nil when none did.
+  public var slowerPercentile: Int? {
+    let highest = before.durations.count >= Histogram.fewestForP99 ? 99 : 95
+    return [highest, 95, 50].first { percent in
+      Double(now.durations.percentile(percent)) > 1.1 * Double(before.durations.percentile(percent))
+    }
+  }
+}

@@ -1,4 +1,3 @@
-public import ReportModel
 public import TraceModel
 
 /// Where an incident most likely began, with the evidence. Scores are no probabilities.
@@ -12,47 +11,12 @@ public struct RootCauseResult: Sendable {
     case noIncident = "no_incident"
   }
 
-  public enum Kind: String, Sendable {
-    case latency, error, missing, resource, change
-  }
-
-  /// The kinds of evidence of which the strongest each counts.
-  public enum Dimension: String, Sendable, CaseIterable {
-    case time, behaviour, errors, metrics
-  }
-
-  /// One observation that speaks for a service.
-  public struct Evidence: Sendable {
-    public var service: String
-    /// Empty when it concerns the service as a whole.
-    public var operation: String
-    /// What is slow or short: a client operation, a link, a metric; nil for the service's own work.
-    public var resource: String?
-    public var kind: Kind
-    public var dimension: Dimension
-    /// A name of what was measured: `own_time`, `network_gap`, …
-    public var signal: String
-    /// How far it goes beyond the noise; 0 is nothing, 1 about a factor of *e*. See ``RootCauseNoise``.
-    public var score: Double
-    public var before: Quantity
-    public var now: Quantity
-    public var detail: String
-    public var exemplars: [TraceID]
-    /// What is called that is not traced itself; nil where nothing is, or nobody knows.
-    public var callee: Callee?
-    /// When it happened, of a deployment; nil where it is no event.
-    public var time: Timestamp?
-    /// Of the score, how sure the change is: 0 to 1.
-    public var certainty = 1.0
-    /// The time (ns) that it adds to all calls of the window together; 0 where it is not about time.
-    public var excess = 0.0
-  }
-
   public struct Candidate: Sendable {
     public var rank: Int
     public var service: String
     public var operation: String
-    public var resource: String?
+    /// What is named by the place that fares worst, else by the strongest evidence, else by a metric.
+    public var resource: Resource?
     public var kind: Kind
     /// 0 to 1.
     public var score: Double
@@ -62,7 +26,7 @@ public struct RootCauseResult: Sendable {
     public var discount: Double
     /// The strongest first.
     public var evidence: [Evidence]
-    public var against: [String]
+    public var against: [Doubt]
   }
 
   /// Where the incident's window comes from.
@@ -81,9 +45,10 @@ public struct RootCauseResult: Sendable {
   /// In rank order; a service comes once.
   public var candidates: [Candidate]
   public var impact: Impact
-  public var unexplained: [String]
+  /// Of other candidates nearly as strong that do not follow from the first, the strongest evidence each.
+  public var unexplained: [Evidence]
   /// Kinds of data that were not given.
-  public var missingData: [String]
+  public var missingData: [MissingData]
 
   /// Requests of both windows; one has failed when its entry span has the status ERROR.
   public struct Impact: Sendable {

@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// What is known beside the two windows.
@@ -18,7 +17,7 @@ struct RootCauseRun {
   let windows: RootCauseComparison
   /// By service, the strongest first.
   let evidence: [String: [RootCauseResult.Evidence]]
-  let changes: [String: VersionChanges.Change]
+  let changes: [String: RootCauseResult.Rollout]
   /// What more requests than usual may explain.
   let traffic: TrafficRise
   let fusion: EvidenceFusion
@@ -101,39 +100,29 @@ struct RootCauseRun {
   ) -> RootCauseResult.Candidate {
     let all = evidence[service] ?? []
     let strongest = all.first
-    var against: [String] = []
+    var against: [RootCauseResult.Doubt] = []
     if score.discount > 0.2, let callee = score.explainedBy {
-      against.append(
-        "\(callee), which it calls, stands out itself: \(shareText(score.discount)) of the score was taken away"
-      )
+      against.append(.explained(by: callee, share: score.discount))
     }
-    if rank == 1, steady < options.halfScore {
-      against.append("in one half of the incident window it does not stand out")
-    }
-    if rank == 1, traffic.explains(strongest) { against.append(traffic.sentence) }
+    if rank == 1, steady < options.halfScore { against.append(.unsteady) }
+    if rank == 1, traffic.explains(strongest) { against.append(traffic.doubt) }
     if rank == 1, RootCauseNoise.strength(score.score) < options.likelyLead * RootCauseNoise.strength(runnerUp) {
-      against.append("the second candidate is nearly as strong")
+      against.append(.closeSecond)
     }
     var kept: [RootCauseResult.Evidence] = []
     for item in all where kept.isEmpty || (item.worth >= 0.01 && kept.count < 8) { kept.append(item) }
     for dimension in RootCauseResult.Dimension.allCases where dimension != .metrics {
       let most = all.filter { $0.dimension == dimension && $0.worth >= min(0.01, strongest?.worth ?? 0) }.map(\.score)
         .max()
-      if most ?? 0 < 0.25 {
-        against.append("\(most == nil ? "no" : "only weak") evidence in \(dimension.rawValue)")
-      }
+      if most ?? 0 < 0.25 { against.append(.lacks(dimension, isWeak: most != nil)) }
     }
-    if let strongest, case .share(let hits, let calls) = strongest.now {
-      let telling = strongest.signal == "log_dropped" ? calls - hits : hits
-      if telling < 5 { against.append("its strongest evidence rests on \(telling) of \(calls) calls") }
+    if let observation = strongest?.observation, let telling = observation.telling, telling < 5 {
+      against.append(.fewCalls(.init(telling, of: observation.occurrences?.now.calls ?? 0)))
     }
     let place = BadPlace.find(windows, service: service)
     if let place { kept.append(place) }
     if let change = changes[service] {
-      kept.append(
-        RootCauseResult.Evidence(
-          service: service, operation: "", resource: nil, kind: .change, dimension: .behaviour, signal: "deployment",
-          score: 0, before: .none, now: .none, detail: change.detail, exemplars: [], time: change.time))
+      kept.append(RootCauseResult.Evidence(service: service, observation: .rollout(change), score: 0))
     }
     return RootCauseResult.Candidate(
       rank: rank, service: service,
@@ -145,14 +134,10 @@ struct RootCauseRun {
       evidence: kept, against: against)
   }
 
-  /// Strong evidence that neither belongs to the first candidate nor follows from it.
-  func unexplained(_ candidates: [RootCauseResult.Candidate]) -> [String] {
+  /// Strong evidence that neither belongs to the first candidate nor follows from it: of each such candidate the strongest.
+  func unexplained(_ candidates: [RootCauseResult.Candidate]) -> [RootCauseResult.Evidence] {
     guard let first = candidates.first else { return [] }
     return candidates.dropFirst().filter { $0.score >= 0.5 * first.score && $0.discount < 0.5 }.prefix(5)
-      .compactMap { candidate in
-        candidate.evidence.first.map { "\(candidate.service): \($0.detail)" }
-      }
+      .compactMap(\.evidence.first)
   }
-
-  private func shareText(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 }

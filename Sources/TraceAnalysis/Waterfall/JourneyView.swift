@@ -1,28 +1,49 @@
-public import ReportModel
 public import TraceModel
 
 /// One journey, laid out to be looked at.
 public struct JourneyView: Sendable {
+  /// Nanoseconds since the epoch, from `start` up to `end`.
+  public struct Interval: Hashable, Sendable {
+    public var start: Int64
+    public var end: Int64
+  }
+
   public struct Row: Sendable {
     public var traceID: TraceID
     public var spanID: SpanID
     public var kind: SpanKind
-    public var drawn: Waterfall.Row
-    /// How long (ns) the first of its messages lay in the queue; nil when none did. Drawn is the wait of the message it stands below.
+    public var service: String
+    public var operation: String
+    /// How far below a top it stands: 0 for an origin.
+    public var depth: Int
+    /// Nanoseconds since the epoch; both the start of the journey where its time is not known.
+    public var start: Int64
+    public var end: Int64
+    public var isFailed: Bool
+    /// Whether a message set it off; it stands below that of the message's producer.
+    public var isByMessage: Bool
+    /// How long the message that it stands below lay in the queue; nil when it did not.
+    public var waitAbove: Interval?
+    /// How long (ns) the first of its messages lay in the queue; nil when none did.
     public var wait: Int64?
+    /// What of its own work is on the path, in time order.
+    public var critical: [Interval] = []
+    /// What of its waits is on the path, in time order.
+    public var criticalWait: [Interval] = []
+
+    public var isOnPath: Bool { !critical.isEmpty || !criticalWait.isEmpty }
   }
 
   /// The path from one origin, and the rows with it.
-  struct Way: Sendable {
-    var origin: (traceID: TraceID, spanID: SpanID)?
-    var path: [(kind: CriticalPathSegmentKind, nanoseconds: Int64)] = []
-    var rows: [Row] = []
+  public struct Path: Sendable {
+    public var origin: (traceID: TraceID, spanID: SpanID)?
+    /// Time (ns) by what it was spent on, in the order of the kinds.
+    public var parts: [(kind: CriticalPathSegmentKind, nanoseconds: Int64)] = []
+    public var rows: [Row] = []
   }
 
   /// By trace id.
   public var traceIDs: [TraceID]
-  /// Where the path shown begins: the origin with the latest effect; nil when no span has a known time.
-  public var origin: (traceID: TraceID, spanID: SpanID)?
   public var spanCount: Int
   public var failedCount: Int
   public var serviceCount: Int
@@ -30,106 +51,29 @@ public struct JourneyView: Sendable {
   public var start: Int64
   /// Nanoseconds since the epoch.
   public var end: Int64
-  /// Time (ns) on the path by what it was spent on, in the order of the kinds.
-  public var path: [(kind: CriticalPathSegmentKind, nanoseconds: Int64)]
-  /// Every span, each below what set it off.
-  public var rows: [Row]
+  /// The path from the origin with the latest effect, which is nil when no span has a known time; with every span, each below what set it off.
+  public var whole = Path()
   /// What was asked for by its id: the trace, and the span where it was the span's id. Nil where the journey was picked otherwise.
   public var asked: (traceID: TraceID, spanID: SpanID?)?
-  /// What the picture shows instead, where the trace asked for has an origin of its own.
-  var askedWay: Way?
+  /// The path from the trace asked for, where that has an origin of its own that is not the whole's.
+  public var askedPath: Path?
   /// How many other journeys fit what was asked for.
   public var otherMatches = 0
+}
 
-  /// The picture, with at most `most` rows: those on the path and those that failed come first, then the longest, each with all that it
+extension JourneyView.Path {
+  /// Which rows to look at when `limit` are to be seen: those on the path and those that failed come first, then the longest, each with all that it
   /// stands below.
-  public func waterfall(most: Int? = nil) -> Waterfall {
-    var view = self
-    if let way = view.askedWay.take() { (view.origin, view.path, view.rows) = (way.origin, way.path, way.rows) }
-    return view.drawn(most: most)
-  }
-
-  private func drawn(most: Int?) -> Waterfall {
-    let askedRow = asked.flatMap { row(of: $0) }
-    let shown = most.map { kept($0, first: askedRow) } ?? Array(rows.indices)
-    var known: Set<TraceID> = []
-    var drawn = shown.map { place -> Waterfall.Row in
-      var row = rows[place].drawn
-      row.isAsked = place == askedRow
-      if traceIDs.count > 1, known.insert(rows[place].traceID).inserted { row.traceID = rows[place].traceID.brief }
-      return row
-    }
-    if let place = shown.firstIndex(where: { $0 == askedRow }) { JourneyView.moveFirst(place, &drawn) }
-    return Waterfall(
-      title: title, lead: lead, start: start, end: end, rows: drawn, hidden: rows.count - shown.count)
-  }
-
-  /// The row of the span asked for, else the topmost of the trace.
-  private func row(of asked: (traceID: TraceID, spanID: SpanID?)) -> Int? {
-    rows.firstIndex { $0.traceID == asked.traceID && (asked.spanID == nil || $0.spanID == asked.spanID) }
-  }
-
-  /// Moves what stands below one top, the row at `place` among it, before all others.
-  private static func moveFirst(_ place: Int, _ rows: inout [Waterfall.Row]) {
-    let start = rows[...place].lastIndex { $0.depth == 0 } ?? 0
-    let end = rows[(place + 1)...].firstIndex { $0.depth == 0 } ?? rows.count
-    rows = Array(rows[start..<end] + rows[..<start] + rows[end...])
-  }
-
-  private var title: Text {
-    guard let first = traceIDs.first else { return "Journey" }
-    guard let asked else {
-      return traceIDs.count == 1 ? "Trace \(code: first.description)" : "Journey of \(traceIDs.count) traces"
-    }
-    let others = traceIDs.count - 1
-    let rest = others == 0 ? "" : others == 1 ? ", in a journey with 1 more" : ", in a journey with \(others) more"
-    return "Trace \(code: asked.traceID.description)\(rest)"
-  }
-
-  private var lead: [Text] {
-    var lead: [Text] = [
-      """
-      \(Quantity.time(nanoseconds: start)), \(Quantity.duration(nanoseconds: end &- start)): \(spanCount) \
-      \(spanCount == 1 ? "span" : "spans") of \(serviceCount) \(serviceCount == 1 ? "service" : "services"), \
-      \(failedCount) failed.
-      """
-    ]
-    if traceIDs.count > 1 {
-      var traces: Text = "Traces: "
-      let ordered = traceIDs.filter { $0 == asked?.traceID } + traceIDs.filter { $0 != asked?.traceID }
-      for (place, id) in ordered.prefix(4).enumerated() {
-        if place > 0 { traces += ", " }
-        traces += .code(id.description)
-      }
-      lead.append(traces + (traceIDs.count > 4 ? " and \(traceIDs.count - 4) more." : "."))
-    }
-    let total = path.reduce(Int64(0)) { $0 &+ $1.nanoseconds }
-    if total > 0 {
-      var sentence: Text = "On the path to the last effect (\(Quantity.duration(nanoseconds: total))): "
-      if let origin, let asked, origin.traceID != asked.traceID {
-        sentence = """
-          On the path from trace \(code: origin.traceID.brief) to the last effect \
-          (\(Quantity.duration(nanoseconds: total))):\u{20}
-          """
-      }
-      for (place, part) in path.enumerated() {
-        if place > 0 { sentence += ", " }
-        sentence +=
-          "\(part.kind.name.replacing("_", with: " ")) \(Quantity.share(Int(part.nanoseconds), of: Int(total)))"
-      }
-      lead.append(sentence + ".")
-    }
-    if otherMatches > 0 {
-      lead.append("\(otherMatches) more \(otherMatches == 1 ? "journey fits" : "journeys fit"); give more of the id.")
-    }
-    return lead
-  }
-
-  private func kept(_ most: Int, first: Int?) -> [Int] {
-    if rows.count <= most { return Array(rows.indices) }
+  ///
+  /// - Parameters:
+  ///   - limit: How many at most.
+  ///   - first: A row that comes before all others; nil for none.
+  /// - Returns: Indices into ``rows``, rising. O(*n* log *n*).
+  public func mostTelling(_ limit: Int, first: Int?) -> [Int] {
+    if rows.count <= limit { return Array(rows.indices) }
     let order = rows.indices.sorted { left, right in
       if left == first || right == first { return left == first && right != first }
-      let (one, other) = (rows[left].drawn, rows[right].drawn)
+      let (one, other) = (rows[left], rows[right])
       if one.isOnPath != other.isOnPath { return one.isOnPath }
       if one.isFailed != other.isFailed { return one.isFailed }
       let lengths = (one.end &- one.start, other.end &- other.start)
@@ -140,15 +84,15 @@ public struct JourneyView: Sendable {
     let above = enclosingRows
     for row in order {
       var missing: [Int] = []
-      var place = row
-      while place >= 0, !isKept[place], missing.count + count <= most {
-        missing.append(place)
-        place = above[place]
+      var next = row
+      while next >= 0, !isKept[next], missing.count + count <= limit {
+        missing.append(next)
+        next = above[next]
       }
-      if count + missing.count > most { continue }
-      for place in missing { isKept[place] = true }
+      if count + missing.count > limit { continue }
+      for row in missing { isKept[row] = true }
       count += missing.count
-      if count == most { break }
+      if count == limit { break }
     }
     return rows.indices.filter { isKept[$0] }
   }
@@ -156,9 +100,9 @@ public struct JourneyView: Sendable {
   /// For each row the nearest one above it that is less deep, -1 for none.
   private var enclosingRows: [Int] {
     var open: [Int] = []
-    return rows.indices.map { place in
-      while let last = open.last, rows[last].drawn.depth >= rows[place].drawn.depth { open.removeLast() }
-      defer { open.append(place) }
+    return rows.indices.map { row in
+      while let last = open.last, rows[last].depth >= rows[row].depth { open.removeLast() }
+      defer { open.append(row) }
       return open.last ?? -1
     }
   }

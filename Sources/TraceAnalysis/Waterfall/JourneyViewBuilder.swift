@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// Lays out one journey: each span below what set it off, with the completion path of its slowest origin.
@@ -41,79 +40,74 @@ struct JourneyViewBuilder {
     let rows = journey.rows
     let origin = longestCompletion(of: &reading)?.origin
     var view = JourneyView(
-      traceIDs: journey.traces.map { table.columns.traceIDs[$0] }, origin: nil, spanCount: rows.count,
+      traceIDs: journey.traces.map { table.columns.traceIDs[$0] }, spanCount: rows.count,
       failedCount: rows.count { table.columns.statuses[$0] == .error },
-      serviceCount: Set(rows.map { table.columns.services[$0] }).count, start: 0, end: 0, path: [], rows: [])
+      serviceCount: Set(rows.map { table.columns.services[$0] }).count, start: 0, end: 0)
     let timed = rows.filter { !table.columns.flags[$0].contains(.missingTime) }
     view.start = timed.map { table.columns.starts[$0] }.min() ?? 0
     view.end = timed.map { table.columns.ends[$0] }.max() ?? 0
     preferred = nil
-    let way = way(through: &reading, from: origin, start: view.start)
-    (view.origin, view.path, view.rows) = (way.origin, way.path, way.rows)
+    view.whole = path(through: &reading, from: origin, start: view.start)
     if let asked, let own = longestCompletion(of: &reading, from: asked)?.origin, own != origin {
       preferred = asked
-      view.askedWay = self.way(through: &reading, from: own, start: view.start)
+      view.askedPath = path(through: &reading, from: own, start: view.start)
     }
     return view
   }
 
   /// The rows of the journey, with the completion path from `origin`; `start` is the earliest of the journey.
-  private mutating func way(
+  private mutating func path(
     through reading: inout JourneyReading, from origin: Int?, start: Int64
-  ) -> JourneyView.Way {
+  ) -> JourneyView.Path {
     let journey = reading.journey
     let table = journey.table
     let rows = journey.rows
-    var way = JourneyView.Way()
+    var path = JourneyView.Path()
     var segments: [[CompletionPathSegment]] = Array(repeating: [], count: rows.count)
     if let origin {
-      way.origin = (table.traceID(of: SpanIndex(row: origin)), table.columns.spanIDs[origin])
+      path.origin = (table.traceID(of: SpanIndex(row: origin)), table.columns.spanIDs[origin])
       reading.causes.chain(from: origin, into: &chain, in: table)
       walk.walk(chain, &reading.causes, in: table)
       for segment in walk.segments.reversed() { segments[segment.span.row - rows.lowerBound].append(segment) }
-      way.path = CriticalPathSegmentKind.allCases.compactMap { kind in
+      path.parts = CriticalPathSegmentKind.allCases.compactMap { kind in
         let total = walk.segments.reduce(Int64(0)) { $1.kind == kind ? $0 &+ $1.duration : $0 }
         return total > 0 ? (kind, total) : nil
       }
     }
     for (row, depth, isByMessage) in layout(of: journey, reading.causes, firstOrigin: origin) {
-      way.rows.append(
-        JourneyView.Row(
-          traceID: table.traceID(of: SpanIndex(row: row)), spanID: table.columns.spanIDs[row],
-          kind: table.columns.kinds[row],
-          drawn: drawn(
-            row, depth, isByMessage, segments[row - rows.lowerBound], start, reading.causes, in: table),
-          wait: wait(
-            of: row, from: producers(of: row, reading.causes, in: table).map { table.columns.ends[$0] }.min(),
-            in: table)))
+      path.rows.append(
+        viewed(row, depth, isByMessage, segments[row - rows.lowerBound], start, reading.causes, in: table))
     }
-    return way
+    return path
   }
 
-  private func drawn(
-    _ row: Int, _ depth: Int, _ isByMessage: Bool, _ segments: [CompletionPathSegment], _ origin: Int64,
+  private func viewed(
+    _ row: Int, _ depth: Int, _ isByMessage: Bool, _ segments: [CompletionPathSegment], _ start: Int64,
     _ causes: JourneyCauses, in table: SpanTable
-  ) -> Waterfall.Row {
+  ) -> JourneyView.Row {
     let isTimed = !table.columns.flags[row].contains(.missingTime)
-    var drawn = Waterfall.Row(
-      depth: depth, service: table.symbols.string(of: table.columns.services[row]),
-      operation: table.symbols.string(of: table.columns.names[row]),
-      start: isTimed ? table.columns.starts[row] : origin, end: isTimed ? table.columns.ends[row] : origin,
+    var viewed = JourneyView.Row(
+      traceID: table.traceID(of: SpanIndex(row: row)), spanID: table.columns.spanIDs[row],
+      kind: table.columns.kinds[row], service: table.symbols.string(of: table.columns.services[row]),
+      operation: table.symbols.string(of: table.columns.names[row]), depth: depth,
+      start: isTimed ? table.columns.starts[row] : start, end: isTimed ? table.columns.ends[row] : start,
       isFailed: table.columns.statuses[row] == .error, isByMessage: isByMessage)
+    viewed.wait = wait(
+      of: row, from: producers(of: row, causes, in: table).map { table.columns.ends[$0] }.min(), in: table)
     for segment in segments {
-      let stretch = Waterfall.Stretch(start: segment.start, end: segment.end)
+      let interval = JourneyView.Interval(start: segment.start, end: segment.end)
       if segment.kind == .work || segment.kind == .receive {
-        drawn.critical.append(stretch)
+        viewed.critical.append(interval)
       } else {
-        drawn.criticalWait.append(stretch)
+        viewed.criticalWait.append(interval)
       }
     }
     // The message of the producer that it stands below: the bar of another would begin beside a row that is not seen near it.
     let sent = isByMessage ? producer(above: row, causes, in: table).map { table.columns.ends[$0] } : nil
     if let wait = wait(of: row, from: sent, in: table) {
-      drawn.wait = Waterfall.Stretch(start: drawn.start &- wait, end: drawn.start)
+      viewed.waitAbove = JourneyView.Interval(start: viewed.start &- wait, end: viewed.start)
     }
-    return drawn
+    return viewed
   }
 
   /// How long (ns) a message sent then lay in the queue before `row` took it; nil when it did not.

@@ -1,22 +1,14 @@
-/// How the single analyses print.
-enum AnalysisFormat: String, CaseIterable, Sendable {
-  case md
-  case json
-}
-
 /// What the commands of single analyses take.
 struct AnalysisOptions: Sendable {
   var dump = DumpOptions()
-  var format = AnalysisFormat.md
+  var format = OutputFormat.md
   var top = TopLimit.first(20)
 
   static let positional = DumpOptions.positional.lifted(to: \AnalysisOptions.dump)
 
   static let flags: [Flag<AnalysisOptions>] =
     DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
-      .choice(
-        FlagManual("format", short: "f", value: "FORMAT", .output, "How to print the result.", default: "md"),
-        \.format),
+      .format([.document, .json], \.format),
       .value(
         FlagManual(
           "top", value: "N", .output, "Show the N slowest or largest, or \"all\".",

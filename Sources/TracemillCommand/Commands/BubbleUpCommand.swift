@@ -1,7 +1,6 @@
 import AnalysisReports
 import HostSystem
 import ReportModel
-import ReportRendering
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
@@ -64,12 +63,10 @@ let bubbleUpCommand = Command(
   let (result, quality) = try await BubbleUp.analyse(
     .condition(condition), over: dump.assembler, jobs: analysis.dump.workers, journeys: dump.selection(),
     options: options.options)
-  switch analysis.format {
-  case .md:
-    let section = result.section(
-      whichAreBad: .code(condition.text), top: analysis.top.limit)
-    _ = try context.print(section.markdown(level: 1))
-  case .json: try context.printJSON { result.write(to: &$0, condition: condition.text, top: analysis.top.limit) }
-  }
+  let top = analysis.top.limit
+  let printout = Printout(
+    section: { result.section(whichAreBad: .code(condition.text), top: top) },
+    json: { result.write(to: &$0, condition: condition.text, top: top) })
+  try context.print(printout, as: analysis.format)
   return try dump.settle(quality, context)
 }

@@ -1,20 +1,13 @@
 import AnalysisReports
 import HostSystem
 import ReportModel
-import ReportRendering
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
 
-/// How `critical-path` prints.
-enum CriticalPathFormat: String, CaseIterable, Sendable {
-  case md, json, folded, svg
-}
-
 /// What `critical-path` takes beside what every analysis takes.
 struct CriticalPathCommandOptions: Sendable {
   var analysis = AnalysisOptions()
-  var format = CriticalPathFormat.md
   var flame = FlameOptions()
   var excluded: [ServiceOperation] = []
   var detachesOverruns = false
@@ -22,6 +15,9 @@ struct CriticalPathCommandOptions: Sendable {
   var queues: [TimeChangeValue] = []
   var splitAttribute: String?
   var measuresSlack = false
+
+  /// Whether a flame graph is asked for, of responses alone.
+  var drawsFlames: Bool { analysis.format == .folded || analysis.format == .svg }
 
   /// What the analysis is asked for.
   var options: RequestPathsFold.Options {
@@ -56,9 +52,7 @@ let criticalPathCommand = Command(
     initial: CriticalPathCommandOptions(),
     positionals: [AnalysisOptions.positional.lifted(to: \CriticalPathCommandOptions.analysis)],
     flags: AnalysisOptions.flags.filter { $0.manual.name != "format" }.map { $0.lifted(to: \.analysis) } + [
-      .choice(
-        FlagManual("format", short: "f", value: "FORMAT", .output, "How to print the result.", default: "md"),
-        \.format),
+      .format([.document, .json, .flameGraph], \.analysis.format),
       .list(
         FlagManual(
           "exclude", value: "SERVICE:OPERATION", .analysis, "Take this operation, and all below it, off the path."),
@@ -107,8 +101,8 @@ let criticalPathCommand = Command(
       CommandExample("tracemill critical-path --what-if all dump.jsonl.gz", "What to make faster first."),
     ],
     check: { options throws(UsageError) in
-      try options.flame.check(options.format)
-      if options.splitAttribute != nil, options.format == .folded || options.format == .svg {
+      try options.flame.check(drawsFlames: options.drawsFlames)
+      if options.splitAttribute != nil, options.drawsFlames {
         throw UsageError(
           "--by splits tables, not flame graphs", remedy: "leave it out, and pick an entry point with --entry",
           place: "critical-path")
@@ -116,7 +110,7 @@ let criticalPathCommand = Command(
     })
 ) { options, context in
   let analysis = options.analysis
-  if options.format == .folded || options.format == .svg { return try await drawFlameGraph(options, context) }
+  if options.drawsFlames { return try await drawFlameGraph(options, context) }
   let dump = try await LoadedDump.read(
     analysis.dump.dumps, analysis.dump, attributes: .only(options.attributes), context)
   var folds = options.options
@@ -133,12 +127,10 @@ let criticalPathCommand = Command(
     let earlier = try await responses(options.flame.before, options, context)
     (before, status) = (earlier.result, earlier.status)
   }
-  switch options.format {
-  case .md, .folded, .svg:
-    let sections = sections(of: result, since: before, top: analysis.top.limit)
-    _ = try context.print(sections.map { $0.markdown(level: 1) }.joined(separator: "\n"))
-  case .json: try context.printJSON { result.write(to: &$0, since: before) }
-  }
+  let (baseline, top) = (before, analysis.top.limit)
+  let printout = Printout(
+    sections: { sections(of: result, since: baseline, top: top) }, json: { result.write(to: &$0, since: baseline) })
+  try context.print(printout, as: analysis.format)
   return try dump.settle(quality, context).combined(with: status)
 }
 
@@ -152,7 +144,7 @@ private func sections(
   if let slack = result.responses.slackSection(top: top) { others.append(slack) }
   others += [result.completions.section(top: top), result.antiPatterns.section(top: top)]
   if before != nil {
-    for place in others.indices { others[place].title += " (now)" }
+    for index in others.indices { others[index].title += " (now)" }
   }
   let whatIf = result.whatIf.map { [$0.section(top: top)] } ?? []
   return whatIf + [paths] + others
@@ -194,7 +186,7 @@ private func drawFlameGraph(_ options: CriticalPathCommandOptions, _ context: Co
     }
     NameCheck(names: entries).warn("--entry", entry.service, entry.operation, context, as: "entry point")
   }
-  _ = try context.print(options.format == .svg ? graph.svg() : graph.foldedStacks())
+  try context.print(Printout(flameGraph: { graph }), as: options.analysis.format)
   return status
 }
 

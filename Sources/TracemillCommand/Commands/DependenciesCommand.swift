@@ -1,7 +1,6 @@
 import AnalysisReports
 import HostSystem
 import ReportModel
-import ReportRendering
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
@@ -40,11 +39,12 @@ let dependenciesCommand = Command(
   if options.view != .services { return try await printPaths(options, context) }
   let (now, status) = try await readGraph(options.dump.dumps, options, context)
   if options.baselines.isEmpty {
-    try printGraph(now, options, context)
+    try context.print(printout(of: now, options, context), as: options.format)
     return status
   }
   let (before, earlier) = try await readGraph(options.baselines, options, context)
-  try printChanges(DependencyComparison(before: before, now: now), now, options, context)
+  let changes = printout(of: DependencyComparison(before: before, now: now), now, options, context)
+  try context.print(changes, as: options.format)
   return status.combined(with: earlier)
 }
 
@@ -77,56 +77,52 @@ private func warn(_ flag: String, _ name: String, _ result: DependencyResult, _ 
   context.talk.warning("\(flag): the dump has nothing named \"\(name)\"\(near)")
 }
 
-private func printGraph(
-  _ whole: DependencyResult, _ options: DependenciesCommandOptions, _ context: Context
-) throws {
+private func printout(
+  of whole: DependencyResult, _ options: DependenciesCommandOptions, _ context: Context
+) -> Printout {
   var result = whole
   if let focus = options.focus {
     result = result.focused(on: focus.service, hops: options.hops)
     if result.nodes.isEmpty { warn("--focus", focus.service, whole, context) }
   }
-  var graph = result.graph(top: options.drawn, url: options.url)
-  graph.mark(options.focus?.service)
-  switch options.format {
-  case .json: try context.printJSON { result.write(to: &$0, top: options.top?.limit) }
-  case .md:
-    let picture = options.top == nil && options.focus == nil ? result.overview(url: options.url) : graph
-    _ = try context.print(result.section(top: options.rows, picture: picture).markdown(level: 1))
-  case .dot: _ = try context.print(graph.dot())
-  case .mermaid: _ = try context.print(graph.mermaid(notes: true).text)
-  case .svg: _ = try context.print(try Layout.svg(graph.dot(), context))
+  let shown = result
+  let graph: @Sendable () -> Graph = {
+    shown.graph(top: options.drawn, url: options.url).marked(options.focus?.service)
   }
+  return Printout(
+    section: {
+      let picture = options.top == nil && options.focus == nil ? shown.overview(url: options.url) : graph()
+      return shown.section(top: options.rows, picture: picture)
+    }, json: { shown.write(to: &$0, top: options.top?.limit) }, graph: graph)
 }
 
 /// What changed since the baseline.
-private func printChanges(
-  _ whole: DependencyComparison, _ now: DependencyResult, _ options: DependenciesCommandOptions, _ context: Context
-) throws {
+private func printout(
+  of whole: DependencyComparison, _ all: DependencyResult, _ options: DependenciesCommandOptions, _ context: Context
+) -> Printout {
   var comparison = whole
-  var now = now
+  var now = all
   if let focus = options.focus {
     comparison = comparison.focused(on: focus.service, hops: options.hops)
     now = now.focused(on: focus.service, hops: options.hops)
     if comparison.nodes.isEmpty { warn("--focus", focus.service, now, context) }
   }
-  var graph = comparison.graph(top: options.drawn, url: options.url)
-  graph.mark(options.focus?.service)
-  switch options.format {
-  case .json: try context.printJSON { now.write(to: &$0, top: options.top?.limit, since: comparison) }
-  case .md: _ = try context.print(comparison.section(top: options.rows).markdown(level: 1))
-  case .dot: _ = try context.print(graph.dot())
-  case .mermaid: _ = try context.print(graph.mermaid(notes: true).text)
-  case .svg: _ = try context.print(try Layout.svg(graph.dot(), context))
-  }
+  let (changes, result) = (comparison, now)
+  return Printout(
+    section: { changes.section(top: options.rows) },
+    json: { result.write(to: &$0, top: options.top?.limit, since: changes) },
+    graph: { changes.graph(top: options.drawn, url: options.url).marked(options.focus?.service) })
 }
 
 extension Graph {
-  /// Marks the nodes of a name as what the picture is about.
-  fileprivate mutating func mark(_ name: String?) {
-    guard let name else { return }
-    for place in nodes.indices where nodes[place].label == name || nodes[place].id == name {
-      nodes[place].emphasis = .focus
+  /// The nodes of a name marked as what the picture is about.
+  fileprivate func marked(_ name: String?) -> Graph {
+    guard let name else { return self }
+    var graph = self
+    for index in nodes.indices where nodes[index].label == name || nodes[index].id == name {
+      graph.nodes[index].emphasis = .focus
     }
+    return graph
   }
 }
 
@@ -140,19 +136,20 @@ private func printPaths(_ options: DependenciesCommandOptions, _ context: Contex
     result = result.focused(on: focus.service, operation: focus.operation)
     if result.paths.isEmpty { context.talk.warning("--focus: no request passes through \(focus)") }
   }
-  let graph = result.graph(top: options.drawn)
-  switch (options.format, options.view) {
-  case (.json, .paths): try context.printJSON { result.writePaths(to: &$0, top: options.top?.limit) }
-  case (.json, _): try context.printJSON { result.writeOperations(to: &$0) }
-  case (.md, .paths):
-    let section = Section("Ways of requests", blocks: [.table(result.pathsTable.prefix(options.rows))])
-    _ = try context.print(section.markdown(level: 1))
-  case (.md, _):
-    let section = Section("Steps between operations", blocks: [.table(result.stepsTable.prefix(options.rows))])
-    _ = try context.print(section.markdown(level: 1))
-  case (.dot, _): _ = try context.print(graph.dot())
-  case (.mermaid, _): _ = try context.print(graph.mermaid(notes: true).text)
-  case (.svg, _): _ = try context.print(try Layout.svg(graph.dot(), context))
-  }
+  let (paths, rows) = (result, options.rows)
+  let printout = Printout(
+    section: {
+      options.view == .paths
+        ? Section("Ways of requests", blocks: [.table(paths.pathsTable.prefix(rows))])
+        : Section("Steps between operations", blocks: [.table(paths.stepsTable.prefix(rows))])
+    },
+    json: {
+      if options.view == .paths {
+        paths.writePaths(to: &$0, top: options.top?.limit)
+      } else {
+        paths.writeOperations(to: &$0)
+      }
+    }, graph: { paths.graph(top: options.drawn) })
+  try context.print(printout, as: options.format)
   return try dump.settle(quality, context)
 }

@@ -1,10 +1,5 @@
 import TraceAnalysis
 
-/// How `dependencies` prints.
-enum DependenciesFormat: String, CaseIterable, Sendable {
-  case dot, md, mermaid, json, svg
-}
-
 /// What `dependencies` shows as a node.
 enum DependenciesView: String, CaseIterable, Sendable {
   case services, operations, paths
@@ -18,7 +13,7 @@ enum DependenciesCollapse: String, CaseIterable, Sendable {
 /// What `dependencies` takes.
 struct DependenciesCommandOptions: Sendable {
   var dump = DumpOptions()
-  var format = DependenciesFormat.dot
+  var format = OutputFormat.dot
   var graph = DependencyOptions()
   var view = DependenciesView.services
   var focus: ServiceOperation?
@@ -92,8 +87,7 @@ struct DependenciesCommandOptions: Sendable {
   ]
 
   private static let outputFlags: [Flag<DependenciesCommandOptions>] = [
-    .choice(
-      FlagManual("format", short: "f", value: "FORMAT", .output, "How to print the graph.", default: "dot"), \.format),
+    .format([.document, .json, .graph], first: .dot, \.format, doc: "How to print the graph."),
     .value(
       FlagManual(
         "top", value: "N", .output, "Keep the N edges with most calls, and those with 1 % errors or more.",

@@ -1,22 +1,16 @@
 import AnalysisReports
 import HostSystem
 import ReportModel
-import ReportRendering
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
-
-/// How `diff` prints.
-enum DiffFormat: String, CaseIterable, Sendable {
-  case md, json, dot
-}
 
 /// What `diff` takes.
 struct DiffOptions: Sendable {
   var dump = DumpOptions()
   var before = ""
   var now = ""
-  var format = DiffFormat.md
+  var format = OutputFormat.md
   var graph = DependencyOptions()
   var top: TopLimit?
   var assertions: [DumpAssertion] = []
@@ -46,9 +40,7 @@ let diffCommand = Command(
             SERVICE or SERVICE:OPERATION; OP is = != < <= > >=; NUMBER is a duration (250ms), a share of errors (1%), a \
             count, a rate a second, or 1.1x for so many times what it was before. edges(added) and edges(gone) count edges.
             """), \.assertions, AssertionValue.parse),
-      .choice(
-        FlagManual("format", short: "f", value: "FORMAT", .output, "How to print what changed.", default: "md"),
-        \.format),
+      .format([.document, .json, .graph], \.format, doc: "How to print what changed."),
       .choice(
         FlagManual(
           "messaging", value: "NODE", .analysis, "What stands between producers and consumers.", default: "topic"),
@@ -71,12 +63,14 @@ let diffCommand = Command(
   for assertion in options.assertions where assertion.isAboutNothing(in: comparison) {
     throw unmatched(assertion, comparison)
   }
-  switch options.format {
-  case .md: _ = try context.print(comparison.report(top: options.top.map(\.limit) ?? 20).markdown())
-  case .json: try context.printJSON { comparison.write(to: &$0, top: options.top?.limit) }
-  case .dot: _ = try context.print(comparison.dependencies.graph(top: options.top.map(\.limit) ?? 80).dot())
+  let top = options.top
+  let printout = Printout(
+    report: { comparison.report(top: top.map(\.limit) ?? 20) }, json: { comparison.write(to: &$0, top: top?.limit) },
+    graph: { comparison.dependencies.graph(top: top.map(\.limit) ?? 80) })
+  try context.print(printout, as: options.format)
+  let failures = options.assertions.compactMap { assertion in
+    assertion.failure(in: comparison).map { assertion.sentence($0) }
   }
-  let failures = options.assertions.compactMap { $0.failure(in: comparison) }
   for failure in failures { context.talk.error(failure) }
   return before.status.combined(with: now.status).combined(with: failures.isEmpty ? .done : .gateTripped)
 }

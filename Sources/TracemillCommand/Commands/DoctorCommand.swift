@@ -1,7 +1,6 @@
 import AnalysisReports
 import HostSystem
 import ReportModel
-import ReportRendering
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
@@ -45,15 +44,13 @@ let doctorCommand = Command(
     options.analysis.dump.dumps, options.analysis.dump, attributes: .only(Set(checks.requiredAttributes)), context)
   let (fold, quality) = try await dump.run(DoctorChecksFold(options: checks, symbols: dump.assembler.symbols))
   let result = fold.finish()
-  switch options.analysis.format {
-  case .md:
-    let sections =
-      [result.doctor.section(quality: quality), result.scores?.section(top: options.analysis.top.limit)].compactMap(
-        \.self)
-      + (result.expectations.map { [$0.section] } ?? [])
-    _ = try context.print(sections.map { $0.markdown(level: 1) }.joined(separator: "\n"))
-  case .json:
-    try context.printJSON { json in
+  let top = options.analysis.top.limit
+  let printout = Printout(
+    sections: {
+      [result.doctor.section(quality: quality)] + (result.scores.map { [$0.section(top: top)] } ?? [])
+        + (result.expectations.map { [$0.section] } ?? [])
+    },
+    json: { json in
       result.doctor.write(to: &json, quality: quality) { json in
         if let scores = result.scores {
           json.key("instrumentation")
@@ -64,8 +61,8 @@ let doctorCommand = Command(
           expectations.write(to: &json)
         }
       }
-    }
-  }
+    })
+  try context.print(printout, as: options.analysis.format)
   let fails = result.expectations?.contains { !$0.isMet } ?? false
   return try dump.settle(quality, context).combined(with: fails ? .gateTripped : .done)
 }

@@ -1,9 +1,7 @@
 import AnalysisReports
-import HostSystem
-import ReportRendering
+import ReportModel
 import SpanDecoding
 import TraceAnalysis
-import TraceAssembly
 
 /// What `errors` takes beside what every analysis takes.
 struct ErrorsCommandOptions: Sendable {
@@ -32,18 +30,14 @@ let errorsCommand = Command(
     examples: [
       CommandExample("tracemill errors dump.jsonl.gz", "Kinds of errors, their ways, retries."),
       CommandExample("tracemill errors --logs app.jsonl dump.jsonl.gz", "With the error lines of failing traces."),
-    ])
-) { options, context in
-  let analysis = options.analysis
-  let logs = try SignalOptions.index(options.logs, analysis.dump.decoding(.only([])), context.talk)
-  let dump = try await LoadedDump.read(
-    analysis.dump.dumps, analysis.dump, attributes: .only(Set(ErrorsFold.requiredAttributes)), context)
-  let (fold, quality) = try await dump.run(
-    ErrorsFold(options: ErrorsOptions(), prior: logs, symbols: dump.assembler.symbols))
-  let result = fold.finish()
-  switch analysis.format {
-  case .md: _ = try context.print(result.section(top: analysis.top.limit).markdown(level: 1))
-  case .json: try context.printJSON { result.write(to: &$0, top: analysis.top.limit) }
-  }
-  return try dump.settle(quality, context)
-}
+    ]), \.analysis,
+  AnalysisCommand(
+    attributes: .only(Set(ErrorsFold.requiredAttributes)),
+    prior: { options, context in
+      try SignalOptions.index(options.logs, options.analysis.dump.decoding(.only([])), context.talk)
+    },
+    fold: { _, logs, symbols in ErrorsFold(options: ErrorsOptions(), prior: logs, symbols: symbols) },
+    printout: { pass, options in
+      let top = options.analysis.top.limit
+      return Printout(section: { pass.result.section(top: top) }, json: { pass.result.write(to: &$0, top: top) })
+    }))

@@ -1,3 +1,4 @@
+import ReportModel
 import SpanDecoding
 import TraceAssembly
 import TraceHistory
@@ -41,6 +42,8 @@ let exportCommand = Command(
     try export.append(partition.table)
   }
   let counts = try export.finish(quality: quality)
-  context.talk.note("\(options.sqlite): \(counts.spans) spans, \(counts.links) links, \(counts.events) events")
+  context.talk.note(
+    "\(options.sqlite): \(counts.spans) \(plural(counts.spans, "span")), \(counts.links) \(plural(counts.links, "link")), \(counts.events) \(plural(counts.events, "event"))"
+  )
   return try dump.settle(quality, context)
 }

@@ -44,8 +44,8 @@ struct FlameOptions: Sendable {
   }
 
   /// What stands in the way of doing as asked.
-  func check(_ format: CriticalPathFormat) throws(UsageError) {
-    if format != .folded, format != .svg {
+  func check(drawsFlames: Bool) throws(UsageError) {
+    if !drawsFlames {
       for (place, isGiven) in [("--entry", entry != nil), ("--band", band != nil), ("--against", against != nil)]
       where isGiven {
         throw UsageError("only flame graphs know it", remedy: "add --format svg or folded", place: place)

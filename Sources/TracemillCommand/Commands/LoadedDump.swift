@@ -59,7 +59,7 @@ struct LoadedDump: Sendable {
         ", the shortest wait among them \(Quantity.duration(nanoseconds: $0))"
       }
       context.talk.warning(
-        "\(place): \(assembler.cutLinks) links were cut to keep journeys within \(options.journeys.mostSpans) spans\(wait ?? ""); \"--max-journey\" allows more"
+        "\(place): \(assembler.cutLinks) \(plural(assembler.cutLinks, "link was", "links were")) cut to keep journeys within \(options.journeys.mostSpans) \(plural(options.journeys.mostSpans, "span"))\(wait ?? ""); \"--max-journey\" allows more"
       )
     }
     if let time = assembler.timeStitching {
@@ -67,7 +67,9 @@ struct LoadedDump: Sendable {
         time.checked == 0
         ? "nothing in the same topics is known by which to tell how often that is right"
         : "of \(time.checked) that are known otherwise it guesses \(time.right) right (\(Quantity.share(time.right, of: time.checked)))"
-      context.talk.warning("\(place): \(time.guessed) deliveries are guessed by the order of time; \(check)")
+      context.talk.warning(
+        "\(place): \(time.guessed) \(plural(time.guessed, "delivery is", "deliveries are")) guessed by the order of time; \(check)"
+      )
     }
   }
 

@@ -1,6 +1,6 @@
 import AnalysisReports
 import HostSystem
-import ReportRendering
+import ReportModel
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
@@ -94,10 +94,9 @@ let logsCommand = Command(
   if result.now.lines + result.before.lines == 0 {
     context.talk.warning("\(options.logs.joined(separator: ", ")): no log lines were found; is it a log file?")
   }
-  switch analysis.format {
-  case .md: _ = try context.print(result.section(top: analysis.top.limit).markdown(level: 1))
-  case .json: try context.printJSON { result.write(to: &$0, top: analysis.top.limit) }
-  }
+  let top = analysis.top.limit
+  let printout = Printout(section: { result.section(top: top) }, json: { result.write(to: &$0, top: top) })
+  try context.print(printout, as: analysis.format)
   return status
 }
 

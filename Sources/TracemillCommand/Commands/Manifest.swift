@@ -1,4 +1,3 @@
-import AnalysisReports
 import ReportModel
 import TraceAnalysis
 import TraceModel

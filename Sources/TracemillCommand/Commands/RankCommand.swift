@@ -1,7 +1,6 @@
 import AnalysisReports
 import HostSystem
 import ReportModel
-import ReportRendering
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
@@ -54,10 +53,9 @@ let rankCommand = Command(
     baseline: pair.baseline, incident: pair.incident, metrics: signals.metrics, deployments: signals.deployments,
     options: method)
   result.search = pair.search
-  switch options.format {
-  case .md: _ = try context.print(result.section(top: options.top.limit).markdown(level: 1))
-  case .json: try context.printJSON { result.write(to: &$0, top: options.top.limit) }
-  }
+  let (ranking, top) = (result, options.top.limit)
+  let printout = Printout(section: { ranking.section(top: top) }, json: { ranking.write(to: &$0, top: top) })
+  try context.print(printout, as: options.format)
   return pair.status
 }
 

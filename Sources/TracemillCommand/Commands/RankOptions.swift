@@ -1,4 +1,3 @@
-import AnalysisReports
 import TraceAnalysis
 
 /// What `rank` takes.
@@ -8,15 +7,13 @@ struct RankOptions: Sendable {
   var incidents: [String] = []
   var window: WindowValue?
   var signals = SignalOptions()
-  var format = AnalysisFormat.md
+  var format = OutputFormat.md
   var top = TopLimit.first(20)
   var without: [RootCauseStep] = []
 
   static let flags: [Flag<RankOptions>] =
     inputFlags + DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
-      .choice(
-        FlagManual("format", short: "f", value: "FORMAT", .output, "How to print the result.", default: "md"),
-        \.format),
+      .format([.document, .json], \.format),
       .list(
         FlagManual(
           "without", value: "STEP", .analysis, "Leave out a step of the method, to see what it adds; repeatable.",

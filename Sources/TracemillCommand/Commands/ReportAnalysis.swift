@@ -1,4 +1,3 @@
-import AnalysisReports
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
@@ -6,10 +5,10 @@ import TraceModel
 
 /// What a report is made of: one dump, two dumps, or a stretch of one dump and the rest of it.
 struct ReportAnalysis: Sendable {
-  var now: DumpReport.Side
-  var before: DumpReport.Side?
+  var now: DumpFindings.Side
+  var before: DumpFindings.Side?
   /// The dump in which `now` was found to be the worst stretch.
-  var whole: DumpReport.Side?
+  var whole: DumpFindings.Side?
   let signals: RootCauseSignals
   /// Nil without logs.
   let logs: LogIndex?
@@ -32,9 +31,9 @@ struct ReportAnalysis: Sendable {
     folds.seeksWorstStretch = !isCompared
     let fold = ReportFold(options: folds, symbols: dump.assembler.symbols)
     let given = options.window?.window(endOfDump: dump.assembler.end)
-    var now: DumpReport.Side
-    var before: DumpReport.Side?
-    var whole: DumpReport.Side?
+    var now: DumpFindings.Side
+    var before: DumpFindings.Side?
+    var whole: DumpFindings.Side?
     if let given, options.baselines.isEmpty {
       (now, before) = try await compared(dump, fold, given)
     } else if let given {
@@ -89,7 +88,7 @@ struct ReportAnalysis: Sendable {
 
   private static func compared(
     _ dump: LoadedDump, _ fold: ReportFold, _ stretch: TimeWindow
-  ) async throws -> (now: DumpReport.Side, before: DumpReport.Side) {
+  ) async throws -> (now: DumpFindings.Side, before: DumpFindings.Side) {
     let (parted, quality) = try await dump.run(Parted(fold, window: stretch))
     return (
       await side((fold: parted.inside, quality: quality), dump),
@@ -99,24 +98,24 @@ struct ReportAnalysis: Sendable {
 
   private static func side(
     _ run: (fold: ReportFold, quality: DataQuality), _ dump: LoadedDump
-  ) async -> DumpReport.Side {
+  ) async -> DumpFindings.Side {
     var result = await run.fold.finished()
     result.queues.timeStitching = dump.assembler.timeStitching
     result.queues.cutLinks = dump.assembler.cutLinks
-    return DumpReport.Side(result: result, quality: run.quality)
+    return DumpFindings.Side(result: result, quality: run.quality)
   }
 }
 
-extension DumpReport.Side {
+extension DumpFindings.Side {
   fileprivate var traces: Int { result.doctor.traces }
 }
 
 /// What a manifest tells of one dump.
 struct AnalysedDump: Sendable {
   var inputs: [String]
-  var side: DumpReport.Side
+  var side: DumpFindings.Side
 
-  init(_ dump: LoadedDump, _ side: DumpReport.Side) {
+  init(_ dump: LoadedDump, _ side: DumpFindings.Side) {
     inputs = dump.inputs.map(\.path)
     self.side = side
   }

@@ -85,15 +85,15 @@ let reportCommand = Command(
       context.talk.warning("\(error)")
     }
   }
-  var report = DumpReport(
-    now: analysed.now, before: analysed.before, whole: analysed.whole, signals: analysed.signals,
-    logs: analysed.logs, top: options.top.limit, traceURL: options.traceURL, picture: picture)
-  report.flameGraph = report.before == nil ? "critical-path.svg" : "critical-path-diff.svg"
-  report.associations = try await analysed.associations(report.selections)
-  let finished = report
-  async let flameGraphs = flameGraphFiles(finished.now, before: finished.before)
-  async let json = jsonText(of: finished)
-  let document = finished.document
+  var findings = DumpFindings(
+    now: analysed.now, before: analysed.before, whole: analysed.whole, signals: analysed.signals, logs: analysed.logs)
+  findings.associations = try await analysed.associations(findings.incident?.selections ?? [])
+  let report = DumpReport(
+    findings, top: options.top.limit, traceURL: options.traceURL, picture: picture,
+    flameGraph: findings.before == nil ? "critical-path.svg" : "critical-path-diff.svg")
+  async let flameGraphs = flameGraphFiles(report.findings)
+  async let json = jsonText(of: report)
+  let document = report.document
   try folder.write("report.md", document.markdown())
   for file in await flameGraphs { try folder.write(file.name, file.text) }
   try folder.write("report.json", await json)
@@ -106,12 +106,10 @@ let reportCommand = Command(
 }
 
 /// The flame graphs of response paths, with a baseline their difference too.
-private func flameGraphFiles(
-  _ now: DumpReport.Side, before: DumpReport.Side?
-) async -> [(name: String, text: String)] {
-  let graph = now.result.criticalPath.flameGraph()
+private func flameGraphFiles(_ findings: DumpFindings) async -> [(name: String, text: String)] {
+  let graph = findings.now.result.criticalPath.flameGraph()
   var files = [("critical-path.folded", graph.foldedStacks()), ("critical-path.svg", graph.svg())]
-  if let before {
+  if let before = findings.before {
     let difference = graph.compared(with: before.result.criticalPath.flameGraph())
     files.append(("critical-path-diff.folded", difference.foldedStacks()))
     files.append(("critical-path-diff.svg", difference.svg()))

@@ -1,6 +1,6 @@
 import AnalysisReports
 import HostSystem
-import ReportRendering
+import ReportModel
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
@@ -23,7 +23,7 @@ enum SLOGate: String, CaseIterable, Sendable {
 struct SLOCommandOptions: Sendable {
   var dump = DumpOptions()
   var path = ""
-  var format = AnalysisFormat.md
+  var format = OutputFormat.md
   var gate = SLOGate.ticket
   var isBacktest = false
 }
@@ -52,8 +52,7 @@ let sloCommand = Command(
           "fail-on", value: "VERDICT", .gates, "End with status 1 when a verdict is at least so bad.", default: "ticket"
         ),
         \.gate),
-      .choice(
-        FlagManual("format", short: "f", value: "FORMAT", .output, "How to print the result.", default: "md"), \.format),
+      .format([.document, .json], \.format),
     ],
     examples: [
       CommandExample("tracemill slo --slo slo.yaml dump.jsonl.gz", "Verdicts and what is left of the budgets."),
@@ -77,10 +76,8 @@ let sloCommand = Command(
       "\(options.path): \(objective.objective.name): the dump has no requests\(subject) at \"\(objective.objective.service)\"; \"tracemill red\" lists services and operations"
     )
   }
-  switch options.format {
-  case .md: _ = try context.print(result.section().markdown(level: 1))
-  case .json: try context.printJSON { result.write(to: &$0) }
-  }
+  try context.print(
+    Printout(section: { result.section() }, json: { result.write(to: &$0) }), as: options.format)
   let isTripped = result.objectives.contains { options.gate.trips(at: $0.verdict) }
   return try dump.settle(quality, context).combined(with: isTripped ? .gateTripped : .done)
 }

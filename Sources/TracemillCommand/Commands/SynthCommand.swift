@@ -1,4 +1,3 @@
-import AnalysisReports
 import Glibc
 import HostSystem
 import SyntheticTraces

@@ -1,22 +1,16 @@
 import AnalysisReports
 import HostSystem
 import ReportModel
-import ReportRendering
 import SpanDecoding
 import TraceAnalysis
 import TraceAssembly
-
-/// How `trace` prints.
-enum TraceFormat: String, CaseIterable, Sendable {
-  case text, md, json, svg
-}
 
 /// What `trace` takes.
 struct TraceCommandOptions: Sendable {
   /// The id, unless a flag picks the journey, then the dumps.
   var arguments: [String] = []
   var dump = DumpOptions()
-  var format = TraceFormat.text
+  var format = OutputFormat.text
   var picksSlowest = false
   var picksFailed = false
   var top = TopLimit.first(200)
@@ -49,9 +43,7 @@ let traceCommand = Command(
         \TraceCommandOptions.arguments)
     ],
     flags: DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
-      .choice(
-        FlagManual("format", short: "f", value: "FORMAT", .output, "How to print the journey.", default: "text"),
-        \.format),
+      .format([.waterfall, .json], first: .text, \.format, doc: "How to print the journey."),
       .toggle(
         FlagManual("slowest", .selection, "Show the journey that took longest; with --failed, of those that failed."),
         \.picksSlowest),
@@ -78,13 +70,9 @@ let traceCommand = Command(
     let id = asked.spanID.map { "span \($0) of trace \(asked.traceID)" } ?? "trace \(asked.traceID)"
     context.talk.warning("\(options.arguments.first ?? ""): \(others); this is that of \(id); give more of the id")
   }
-  let waterfall = view.waterfall(most: options.top.limit)
-  switch options.format {
-  case .text: _ = try context.print(waterfall.document())
-  case .md: _ = try context.print(waterfall.markdown())
-  case .svg: _ = try context.print(waterfall.svg())
-  case .json: try context.printJSON { view.write(to: &$0) }
-  }
+  let printout = Printout(
+    waterfall: { view.waterfall(limit: options.top.limit) }, json: { view.write(to: &$0) })
+  try context.print(printout, as: options.format)
   return try dump.settle(quality, context)
 }
 

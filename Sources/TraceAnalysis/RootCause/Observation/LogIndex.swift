@@ -36,10 +36,10 @@ public struct LogIndex: Sendable {
     lines(of: trace).contains { $0.template == template && services[$0.service] == service }
   }
 
-  /// The template with what one of its lines says, as people read it.
-  func quoted(_ template: Int) -> String {
-    guard template < examples.count, !examples[template].isEmpty else { return "“\(templates[template])”" }
-    return "“\(templates[template])” (such as “\(examples[template])”)"
+  /// The template with what one of its lines says.
+  func described(_ template: Int) -> RootCauseResult.LogTemplate {
+    let example = template < examples.count && !examples[template].isEmpty ? examples[template] : nil
+    return RootCauseResult.LogTemplate(template: templates[template], example: example)
   }
 
   private func firstPlace(_ isBefore: (LogLine) -> Bool) -> Int {

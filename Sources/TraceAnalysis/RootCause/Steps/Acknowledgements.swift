@@ -1,5 +1,3 @@
-import ReportModel
-
 /// Step 8: acknowledgements that overtake each other, or never come.
 struct Acknowledgements {
   static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
@@ -15,16 +13,14 @@ struct Acknowledgements {
       now: (now.order.inverted, now.order.settled), before: [(before.order.inverted, before.order.settled)],
       share: now.order.isPhantom && !before.order.isPhantom ? explained(now.order) : 0)
     if score <= 0 { return nil }
-    var detail =
-      "\(now.order.inverted) of \(now.order.settled) acknowledgements of \(now.topic) were overtaken by those of later deliveries, before \(before.order.inverted) of \(before.order.settled)"
-    if now.order.isPhantom {
-      detail +=
-        "; \(now.order.failedThoughDelivered) messages are marked failed although they were processed well"
-    }
+    let seen = RootCauseResult.Occurrences(
+      before: .init(before.order.inverted, of: before.order.settled),
+      now: .init(now.order.inverted, of: now.order.settled))
     return RootCauseResult.Evidence(
-      service: now.service, operation: "", resource: now.topic, kind: .error, dimension: .behaviour,
-      signal: "acknowledgement_order", score: score, before: .share(before.order.inverted, of: before.order.settled),
-      now: .share(now.order.inverted, of: now.order.settled), detail: detail, exemplars: now.order.exemplars)
+      service: now.service,
+      observation: .acknowledgementOrder(
+        seen, topic: now.topic, failedThoughDelivered: now.order.isPhantom ? now.order.failedThoughDelivered : nil),
+      score: score, exemplars: now.order.exemplars)
   }
 
   /// The part of the deliveries marked failed that overtaken acknowledgements explain.
@@ -41,12 +37,9 @@ struct Acknowledgements {
     let hitsBefore = max(0, before.deliveries - before.order.settled)
     let score = RootCauseNoise.increase(now: (hits, now.deliveries), before: [(hitsBefore, before.deliveries)])
     if score <= 0 { return nil }
+    let seen = RootCauseResult.Occurrences(
+      before: .init(hitsBefore, of: before.deliveries), now: .init(hits, of: now.deliveries))
     return RootCauseResult.Evidence(
-      service: now.service, operation: "", resource: now.topic, kind: .missing, dimension: .behaviour,
-      signal: "lost_acknowledgements", score: score, before: .share(hitsBefore, of: before.deliveries),
-      now: .share(hits, of: now.deliveries),
-      detail:
-        "\(hits) of \(now.deliveries) deliveries of \(now.topic) were never acknowledged, before \(hitsBefore) of \(before.deliveries)",
-      exemplars: [])
+      service: now.service, observation: .lostAcknowledgements(seen, topic: now.topic), score: score)
   }
 }

@@ -1,8 +1,7 @@
-import ReportModel
 import TraceModel
 
 /// Names the version, instance or host in which a service's calls fare worse than in its others. It names, and adds nothing to the score.
-package struct BadPlace {
+struct BadPlace {
   /// How far apart (natural log) the times of two places have to be: by half.
   static let leastContrast = 0.4
   /// Both sides need at least this many calls.
@@ -13,43 +12,27 @@ package struct BadPlace {
   /// Calls missing evenly at two instances are half of all at each; these are clearly missing at one.
   static let mostOfMissing = 0.75
 
-  package enum Part: String, CaseIterable {
-    case version = "service.version"
-    case instance = "service.instance.id"
-    case host = "host.name"
+  typealias Part = RootCauseResult.Place.Part
 
-    func value(of place: RootCauseWindow.Place) -> String {
-      switch self {
-      case .version: place.version
-      case .instance: place.instance
-      case .host: place.host
-      }
-    }
-  }
-
-  struct Contrast {
-    var part: Part
+  struct Found {
     var value: String
+    var contrast: RootCauseResult.Contrast
     var score: Double
-    var before: Quantity
-    var now: Quantity
-    var detail: String
-    var kind: RootCauseResult.Kind
   }
 
   /// The clearest contrast; of equal ones a version comes before an instance, and a host only where another service fares ill on it too.
   static func find(_ windows: RootCauseComparison, service: String) -> RootCauseResult.Evidence? {
-    var best: Contrast?
+    var best: RootCauseResult.Evidence?
     for part in Part.allCases {
       guard let found = contrast(windows, service, part) else { continue }
       let margin = part == .host && isShared(found.value, windows, beside: service) ? 0.9 : 1.05
-      if found.score > margin * (best?.score ?? 0) { best = found }
+      if found.score > margin * (best?.score ?? 0) {
+        let place = RootCauseResult.Place(part: part, value: found.value)
+        best = RootCauseResult.Evidence(
+          service: service, observation: .place(place, found.contrast), score: found.score)
+      }
     }
-    guard let best else { return nil }
-    return RootCauseResult.Evidence(
-      service: service, operation: "", resource: "\(best.part.rawValue) = \(best.value)", kind: best.kind,
-      dimension: .behaviour, signal: "place", score: best.score, before: best.before, now: best.now,
-      detail: best.detail, exemplars: [])
+    return best
   }
 
   /// Services whose failures all come from one instance or version of theirs, while the others hardly fail: what their calls meet is no fault of
@@ -63,7 +46,7 @@ package struct BadPlace {
           let others = rest(of: now, without: value)
           return !value.isEmpty && min(mine.calls, others.calls) >= leastCalls
             && Double(others.failed) / Double(others.calls) <= mostElsewhere * Double(mine.failed) / Double(mine.calls)
-            && failing(part, value, mine, others) != nil
+            && failing(mine, others) != nil
         }
       }
     }
@@ -87,62 +70,64 @@ package struct BadPlace {
     return others.contains { contrast(windows, $0, .host)?.value == host }
   }
 
-  private static func contrast(_ windows: RootCauseComparison, _ service: String, _ part: Part) -> Contrast? {
+  private static func contrast(_ windows: RootCauseComparison, _ service: String, _ part: Part) -> Found? {
     let now = totals(windows.incident, service, part)
     let before = totals(windows.baseline, service, part)
     if now.count < 2 { return nil }
-    var best: Contrast?
+    var best: Found?
     for (value, mine) in now.sorted(by: { $0.key < $1.key }) where !value.isEmpty && mine.calls >= leastCalls {
       let others = rest(of: now, without: value)
       if others.calls < leastCalls { continue }
-      for found in [
-        slower(part, value, mine, others, before: before[value], rest(of: before, without: value)),
-        failing(part, value, mine, others),
-      ].compactMap(\.self) where found.score > best?.score ?? 0 { best = found }
+      for (contrast, score) in [
+        slower(mine, others, before: before[value], rest(of: before, without: value)), failing(mine, others),
+      ].compactMap(\.self) where score > best?.score ?? 0 {
+        best = Found(value: value, contrast: contrast, score: score)
+      }
     }
     return best
   }
 
   private static func slower(
-    _ part: Part, _ value: String, _ mine: PlaceStatistics, _ others: PlaceStatistics, before: PlaceStatistics?,
-    _ othersBefore: PlaceStatistics
-  ) -> Contrast? {
+    _ mine: PlaceStatistics, _ others: PlaceStatistics, before: PlaceStatistics?, _ othersBefore: PlaceStatistics
+  ) -> (RootCauseResult.Contrast, Double)? {
     if mine.own.count == 0 || others.own.count == 0 { return nil }
     var change = RootCauseNoise.logRatio(mine.own, others.own)
     if let before, before.own.count >= leastCalls, othersBefore.own.count >= leastCalls {
       change -= max(0, RootCauseNoise.logRatio(before.own, othersBefore.own))
     }
     if change < leastContrast { return nil }
-    return Contrast(
-      part: part, value: value, score: change, before: .duration(nanoseconds: others.own.percentile(90)),
-      now: .duration(nanoseconds: mine.own.percentile(90)),
-      detail:
-        "own time with \(part.rawValue) = \(value) against the service's others: \(RootCauseComparison.percentiles(others.own, mine.own))",
-      kind: part == .version ? .change : .resource)
+    return (.slower(RootCauseResult.LatencyShift(before: others.own, now: mine.own)), change)
   }
 
   private static func failing(
-    _ part: Part, _ value: String, _ mine: PlaceStatistics, _ others: PlaceStatistics
-  ) -> Contrast? {
+    _ mine: PlaceStatistics, _ others: PlaceStatistics
+  ) -> (RootCauseResult.Contrast, Double)? {
     let score = RootCauseNoise.increase(now: (mine.failed, mine.calls), before: [(others.failed, others.calls)])
     if score < leastContrast { return nil }
-    return Contrast(
-      part: part, value: value, score: score, before: .share(others.failed, of: others.calls),
-      now: .share(mine.failed, of: mine.calls),
-      detail:
-        "\(mine.failed) of \(mine.calls) calls failed with \(part.rawValue) = \(value), \(others.failed) of \(others.calls) with the service's others",
-      kind: .error)
+    let seen = RootCauseResult.Occurrences(
+      before: .init(others.failed, of: others.calls), now: .init(mine.failed, of: mine.calls))
+    return (.failing(seen), score)
   }
 
   private static func totals(_ window: RootCauseWindow, _ service: String, _ part: Part) -> [String: PlaceStatistics] {
     var totals: [String: PlaceStatistics] = [:]
     for (place, statistics) in window.places where place.service == service {
-      totals[part.value(of: place), default: PlaceStatistics()].merge(statistics)
+      totals[place.value(of: part), default: PlaceStatistics()].merge(statistics)
     }
     return totals
   }
 
   private static func rest(of totals: [String: PlaceStatistics], without value: String) -> PlaceStatistics {
     totals.filter { $0.key != value }.values.reduce(into: PlaceStatistics()) { $0.merge($1) }
+  }
+}
+
+extension RootCauseWindow.Place {
+  fileprivate func value(of part: RootCauseResult.Place.Part) -> String {
+    switch part {
+    case .version: version
+    case .instance: instance
+    case .host: host
+    }
   }
 }

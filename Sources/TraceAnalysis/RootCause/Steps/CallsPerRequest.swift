@@ -1,5 +1,4 @@
 import Glibc
-import ReportModel
 
 /// Step 3, third part: operations that call out of the traced services more often a request: a cold cache, a loop of statements, retries.
 struct CallsPerRequest {
@@ -17,13 +16,11 @@ struct CallsPerRequest {
       if score <= 0 { continue }
       found.append(
         RootCauseResult.Evidence(
-          service: leaf.name.service, operation: leaf.name.operation, resource: leaf.client, kind: .change,
-          dimension: .behaviour, signal: "repeated_calls", score: score,
-          before: .decimal(Double(before.sum) / Double(max(1, callsBefore.sum)), places: 2),
-          now: .decimal(Double(made) / Double(max(1, calls)), places: 2),
-          detail:
-            "\(leaf.client) is called more often a request: \(made) times in \(calls) requests, before \(before.sum) in \(callsBefore.sum)",
-          exemplars: windows.incident.slowest[leaf.name].map { [$0] } ?? []))
+          service: leaf.name.service, operation: leaf.name.operation,
+          observation: .repeatedCalls(
+            RootCauseResult.Occurrences(before: .init(before.sum, of: callsBefore.sum), now: .init(made, of: calls)),
+            of: leaf.client),
+          score: score, exemplars: windows.incident.slowest[leaf.name].map { [$0] } ?? []))
     }
     return found
   }

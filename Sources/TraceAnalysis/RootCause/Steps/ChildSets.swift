@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// Step 3: parents with sets of children never seen before, and parents that stop before they call anybody.
@@ -43,9 +42,9 @@ struct ChildSets {
     let before = callsBefore.indices.map { (hits: hitsBefore[$0], calls: callsBefore[$0]) }
     let score = RootCauseNoise.increase(now: (hits, calls), before: before)
     guard score > 0, let most = mostFrequentNew() else { return nil }
+    let (missing, added) = difference(of: most)
     return evidence(
-      "new_child_set", score, hits, before,
-      "\(hits) of \(calls) calls have children never seen before: \(description(of: most))", most.example)
+      .newChildSet(occurrences(hits, before), missing: missing, added: added), score, most.example)
   }
 
   private func stopsEarly() -> RootCauseResult.Evidence? {
@@ -56,21 +55,21 @@ struct ChildSets {
     let before = callsBefore.indices.map { (hits: then.counts[$0], calls: callsBefore[$0]) }
     let score = RootCauseNoise.increase(now: (hits, calls), before: before) / 2
     if score <= 0 { return nil }
-    return evidence(
-      "stops_early", score, hits, before,
-      "\(hits) of \(calls) calls end without calling anybody, before \(then.counts.sum) of \(callsBefore.sum)",
-      now.example)
+    return evidence(.stopsEarly(occurrences(hits, before)), score, now.example)
+  }
+
+  private func occurrences(_ hits: Int, _ before: [(hits: Int, calls: Int)]) -> RootCauseResult.Occurrences {
+    RootCauseResult.Occurrences(
+      before: .init(before.reduce(0) { $0 + $1.hits }, of: before.reduce(0) { $0 + $1.calls }),
+      now: .init(hits, of: calls))
   }
 
   private func evidence(
-    _ signal: String, _ score: Double, _ hits: Int, _ before: [(hits: Int, calls: Int)], _ detail: String,
-    _ example: TraceID
+    _ observation: RootCauseResult.Observation, _ score: Double, _ example: TraceID
   ) -> RootCauseResult.Evidence {
     RootCauseResult.Evidence(
-      service: parent.name.service, operation: parent.name.operation, resource: nil, kind: .change,
-      dimension: .behaviour, signal: signal, score: score,
-      before: .share(before.reduce(0) { $0 + $1.hits }, of: before.reduce(0) { $0 + $1.calls }),
-      now: .share(hits, of: calls), detail: detail, exemplars: [example])
+      service: parent.name.service, operation: parent.name.operation, observation: observation, score: score,
+      exemplars: [example])
   }
 
   /// The set never seen before that most calls have; ties go by its names.
@@ -93,8 +92,10 @@ struct ChildSets {
     members.compactMap { windows.incident.memberNames[$0] ?? windows.baseline.memberNames[$0] }.sorted()
   }
 
-  /// What the set lacks and has more than the nearest known one.
-  private func description(of set: RootCauseWindow.SetCount) -> String {
+  /// What the set lacks and has more than the nearest known one, by name.
+  private func difference(
+    of set: RootCauseWindow.SetCount
+  ) -> (missing: [OperationName], added: [OperationName]) {
     let own = Set(set.members)
     var nearest: (distance: Int, count: Int, set: RootCauseWindow.SetCount)?
     for other in known.values {
@@ -110,16 +111,6 @@ struct ChildSets {
       if isNearer { nearest = (distance, total, other) }
     }
     let near = Set(nearest?.set.members ?? [])
-    let missing = names(of: Array(near.subtracting(own)))
-    let added = names(of: Array(own.subtracting(near)))
-    var parts: [String] = []
-    if !missing.isEmpty { parts.append("without \(ChildSets.names(missing))") }
-    if !added.isEmpty { parts.append("with \(ChildSets.names(added))") }
-    return parts.joined(separator: ", ")
-  }
-
-  private static func names(_ names: [OperationName]) -> String {
-    names.prefix(3).map { "\($0.service) \($0.operation)" }.joined(separator: ", ")
-      + (names.count > 3 ? " and \(names.count - 3) more" : "")
+    return (names(of: Array(near.subtracting(own))), names(of: Array(own.subtracting(near))))
   }
 }

@@ -1,29 +1,28 @@
-import ReportModel
-
 /// Step 8: messages that a consumer never got, or got more than once.
 struct Deliveries {
   static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
     windows.consumers.flatMap { before, now in
       [
-        (
-          "lost_messages", "never reached it", max(0, now.published - now.deliveries),
-          max(0, before.published - before.deliveries)
-        ),
-        (
-          "repeated_deliveries", "came again", max(0, now.deliveries - now.published),
-          max(0, before.deliveries - before.published)
-        ),
-      ].compactMap { signal, what, hits, hitsBefore in
-        let score = RootCauseNoise.increase(now: (hits, now.published), before: [(hitsBefore, before.published)])
-        if score <= 0 { return nil }
-        return RootCauseResult.Evidence(
-          service: now.service, operation: "", resource: now.topic, kind: .missing, dimension: .behaviour,
-          signal: signal, score: score, before: .share(hitsBefore, of: before.published),
-          now: .share(hits, of: now.published),
-          detail:
-            "\(hits) of \(now.published) messages of \(now.topic) \(what), before \(hitsBefore) of \(before.published)",
-          exemplars: [])
-      }
+        evidence(
+          before, now, hits: { max(0, $0.published - $0.deliveries) },
+          observation: { .lostMessages($0, topic: now.topic) }),
+        evidence(
+          before, now, hits: { max(0, $0.deliveries - $0.published) },
+          observation: { .repeatedDeliveries($0, topic: now.topic) }),
+      ].compactMap(\.self)
     }
+  }
+
+  private static func evidence(
+    _ before: RootCauseWindow.Consumer, _ now: RootCauseWindow.Consumer,
+    hits: (RootCauseWindow.Consumer) -> Int,
+    observation: (RootCauseResult.Occurrences) -> RootCauseResult.Observation
+  ) -> RootCauseResult.Evidence? {
+    let seen = RootCauseResult.Occurrences(
+      before: .init(hits(before), of: before.published), now: .init(hits(now), of: now.published))
+    let score = RootCauseNoise.increase(
+      now: (seen.now.hits, seen.now.calls), before: [(seen.before.hits, seen.before.calls)])
+    if score <= 0 { return nil }
+    return RootCauseResult.Evidence(service: now.service, observation: observation(seen), score: score)
   }
 }

@@ -1,5 +1,4 @@
 import Glibc
-import ReportModel
 import TraceModel
 
 /// Step 4: errors where they originate: the entry failed, and nobody it called did.
@@ -26,6 +25,9 @@ struct ErrorOrigins {
 
     var hitsBefore: Int { before.reduce(0) { $0 + $1.hits } }
     var callsBefore: Int { before.reduce(0) { $0 + $1.calls } }
+    var occurrences: RootCauseResult.Occurrences {
+      RootCauseResult.Occurrences(before: .init(hitsBefore, of: callsBefore), now: .init(now.hits, of: now.calls))
+    }
     /// Errors beyond what the baseline's rate would have brought.
     var added: Double {
       max(0, Double(now.hits) - Double(hitsBefore) / Double(max(1, callsBefore)) * Double(now.calls))
@@ -46,31 +48,24 @@ struct ErrorOrigins {
     for (name, charge) in own.sorted(by: { $0.key < $1.key }) {
       let score = score(charge)
       if score <= 0 { continue }
-      var detail = charge.sentence
-      var callee: RootCauseResult.Callee?
-      if let client = charge.client {
+      let client = charge.client.map { client in
         let call = OperationName(service: name.service, operation: client.name)
-        callee = windows.incident.slowestLeaf[call]?.callee
-        detail += "; \(client.hits) of them with a failed call \(client.name)"
-        if let callee { detail += " to \(callee.words)" }
+        return (name: client.name, hits: client.hits, callee: windows.incident.slowestLeaf[call]?.callee)
       }
+      let origin = RootCauseResult.ErrorOrigin(
+        onlyLogged: charge.onlyLogged, passedOn: charge.passedOn, client: client)
       found.append(
         RootCauseResult.Evidence(
-          service: name.service, operation: name.operation, resource: charge.client?.name, kind: .error,
-          dimension: .errors, signal: "errors_originated", score: score,
-          before: .share(charge.hitsBefore, of: charge.callsBefore), now: .share(charge.now.hits, of: charge.now.calls),
-          detail: detail, exemplars: windows.incident.failing[name].map { [$0] } ?? [], callee: callee))
+          service: name.service, operation: name.operation,
+          observation: .errorsOriginated(charge.occurrences, origin), score: score,
+          exemplars: windows.incident.failing[name].map { [$0] } ?? []))
     }
     for (service, charge) in unanswered.sorted(by: { $0.key < $1.key }) {
       let score = score(charge)
       if score <= 0 { continue }
       found.append(
         RootCauseResult.Evidence(
-          service: service, operation: "", resource: nil, kind: .error, dimension: .errors, signal: "calls_refused",
-          score: score, before: .share(charge.hitsBefore, of: charge.callsBefore),
-          now: .share(charge.now.hits, of: charge.now.calls),
-          detail:
-            "\(charge.now.hits) of \(charge.now.calls) calls to it failed without an answer, before \(charge.hitsBefore) of \(charge.callsBefore)",
+          service: service, observation: .callsRefused(charge.occurrences), score: score,
           exemplars: charge.exemplar.flatMap { windows.incident.failing[$0] }.map { [$0] } ?? []))
     }
     for (link, charge) in deadlines.sorted(by: { $0.key < $1.key }) {
@@ -78,11 +73,7 @@ struct ErrorOrigins {
       if score <= 0 { continue }
       found.append(
         RootCauseResult.Evidence(
-          service: link.caller, operation: "", resource: link.callee, kind: .error, dimension: .errors,
-          signal: "calls_given_up", score: score, before: .share(charge.hitsBefore, of: charge.callsBefore),
-          now: .share(charge.now.hits, of: charge.now.calls),
-          detail:
-            "\(charge.now.hits) of \(charge.now.calls) calls to \(link.callee) were given up after a time that many took before",
+          service: link.caller, observation: .callsGivenUp(charge.occurrences, callee: link.callee), score: score,
           exemplars: charge.exemplar.flatMap { windows.incident.failing[$0] }.map { [$0] } ?? []))
     }
     return found
@@ -184,22 +175,5 @@ struct ErrorOrigins {
       deadlines[link] = deadline
     }
     return deadlines
-  }
-}
-
-extension ErrorOrigins.Charge {
-  /// How many calls failed here, what says so, and how many did before.
-  var sentence: String {
-    let told: String
-    if onlyLogged == 0 {
-      told = "calls failed here with no failing callee"
-    } else if onlyLogged >= now.hits {
-      told = "calls logged an error here with no failing callee (told by log lines of severity ERROR alone)"
-    } else {
-      told =
-        "calls failed here with no failing callee (\(onlyLogged) of them told by a log line of severity ERROR alone)"
-    }
-    return
-      "\(now.hits) of \(now.calls) \(told), before \(hitsBefore) of \(callsBefore); \(passedOn) only passed an error on"
   }
 }

@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// Step 5: log templates that calls of an operation write more or less often than before.
@@ -20,13 +19,13 @@ struct LogTemplates {
         before: hitsBefore.indices.map { (callsBefore[$0] - hitsBefore[$0], callsBefore[$0]) })
       let score = max(rise, drop)
       if score <= 0 { continue }
+      let seen = RootCauseResult.Occurrences(
+        before: .init(hitsBefore.sum, of: callsBefore.sum), now: .init(hits, of: calls))
+      let line = logs.described(key.template)
       found.append(
         RootCauseResult.Evidence(
-          service: key.name.service, operation: key.name.operation, resource: nil, kind: .change,
-          dimension: .behaviour, signal: rise >= drop ? "log_risen" : "log_dropped", score: score,
-          before: .share(hitsBefore.sum, of: callsBefore.sum), now: .share(hits, of: calls),
-          detail:
-            "\(logs.quoted(key.template)) is logged in \(hits) of \(calls) calls, before in \(hitsBefore.sum) of \(callsBefore.sum)",
+          service: key.name.service, operation: key.name.operation,
+          observation: rise >= drop ? .logRisen(seen, line) : .logDropped(seen, line), score: score,
           exemplars: rise >= drop ? windows.incident.loggedIn[key] ?? [] : silent(key, windows.incident, logs)))
     }
     return found

@@ -1,5 +1,4 @@
 import Glibc
-import ReportModel
 import TraceModel
 
 /// Step 6: metrics far from their median, in robust standard deviations. They name the resource; their weight is low.
@@ -44,12 +43,12 @@ struct MetricShifts {
       let count = Double(min(values.count, past.count))
       found.append(
         RootCauseResult.Evidence(
-          service: series.service, operation: "", resource: series.name, kind: .resource, dimension: .metrics,
-          signal: "metric", score: log(z / 3) * count / (count + 4), before: .decimal(middle, places: 3),
-          now: .decimal(highest, places: 3),
-          detail:
-            "\(series.name) of \(series.pod) is \(Int(min(z, 1e6))) robust standard deviations above its median; n \(past.count) → \(values.count)",
-          exemplars: []))
+          service: series.service,
+          observation: .metric(
+            RootCauseResult.MetricShift(
+              name: series.name, pod: series.pod, median: middle, highest: highest, deviations: z,
+              valuesBefore: past.count, valuesNow: values.count)),
+          score: log(z / 3) * count / (count + 4)))
     }
     return found
   }

@@ -1,5 +1,3 @@
-import ReportModel
-
 /// Step 3, second half: calls that nobody answers any more, though the baseline says who used to.
 struct MissingCallees {
   static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
@@ -19,11 +17,11 @@ struct MissingCallees {
       if confined.contains(name.service), !BadPlace.hasSilentInstance(windows, callee, missing: hits) { continue }
       found.append(
         RootCauseResult.Evidence(
-          service: callee, operation: "", resource: nil, kind: .missing, dimension: .behaviour,
-          signal: "unanswered_calls", score: score,
-          before: .share(lost.sum, of: lost.sum + served.sum), now: .share(hits, of: calls),
-          detail: "\(hits) of \(calls) calls \(name.service) \(name.operation) have no span of \(callee)",
-          exemplars: []))
+          service: callee,
+          observation: .unansweredCalls(
+            RootCauseResult.Occurrences(
+              before: .init(lost.sum, of: lost.sum + served.sum), now: .init(hits, of: calls)), by: name),
+          score: score))
     }
     return found
   }

@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// Step 2: time between client and server, blamed on the service that the slow links have in common.
@@ -6,9 +5,7 @@ import TraceModel
 /// A service's outgoing and incoming links are never mixed. Before the server's start, time points to the caller; after its end, to the
 /// callee: that is where a slow interface of one host is seen. Each side is measured against its own low values in the baseline, so that clocks
 /// that differ by a constant say nothing; clocks that drift do not either, for only both sides together make a link slow.
-package struct NetworkGap {
-  /// What the resource of its evidence begins with.
-  package static let prefix = "network "
+struct NetworkGap {
   /// What time on the other side counts: it may lie in an accept queue, but more often does not.
   static let otherSide = 0.5
 
@@ -98,17 +95,12 @@ package struct NetworkGap {
       let before = windows.baseline.gap[link]?.joined ?? Histogram()
       let now = windows.incident.gap[link].map { windows.now($0) } ?? Histogram()
       let request = blame.worst.request
-      let side =
-        request >= 0.75
-        ? "most of it before the server began"
-        : request <= 0.25 ? "most of it after the server had ended" : "on the way there and back"
       return RootCauseResult.Evidence(
-        service: service, operation: "", resource: "\(NetworkGap.prefix)\(link.caller) → \(link.callee)",
-        kind: .latency, dimension: .time, signal: "network_gap", score: blame.score,
-        before: .duration(nanoseconds: before.percentile(90)), now: .duration(nanoseconds: now.percentile(90)),
-        detail:
-          "time between client and server \(link.caller) → \(link.callee) grew, \(side): \(RootCauseComparison.percentiles(before, now))",
-        exemplars: windows.incident.widest[link].map { [$0] } ?? [],
+        service: service,
+        observation: .networkGap(
+          RootCauseResult.LatencyShift(before: before, now: now), caller: link.caller, callee: link.callee,
+          request >= 0.75 ? .request : request <= 0.25 ? .response : .both),
+        score: blame.score, exemplars: windows.incident.widest[link].map { [$0] } ?? [],
         certainty: blame.worst.slowdown.certainty, excess: blame.excess)
     }
   }

@@ -1,5 +1,4 @@
 import Glibc
-import ReportModel
 import TraceModel
 
 /// Step 1: entry operations whose own time grew, and calls out of the traced services that did.
@@ -9,24 +8,24 @@ struct OwnTime {
 
   static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
     let callees = KnownCallees(windows)
-    return slower(windows, \.own, signal: "own_time", kind: .latency, standIn: StandIns(windows.baseline.own)) { name in
-      ("own time grew", nil, windows.incident.slowest[name])
+    return slower(windows, \.own, standIn: StandIns(windows.baseline.own)) { times, name, isKnown in
+      (.ownTime(times, againstOthers: !isKnown), windows.incident.slowest[name])
     }
-      + slower(windows, \.leaf, signal: "client_time", kind: .resource) { name in
+      + slower(windows, \.leaf) { times, name, _ in
         if callees[name] != nil { return nil }
         let slowest = windows.incident.slowestLeaf[name]
-        let callee = slowest?.callee
-        let what = callee.map { "calls to \($0.words)" } ?? "calls out of the traced services"
-        return (what + " got slower", callee, slowest?.longest?.trace)
+        return (.clientTime(times, to: slowest?.callee), slowest?.longest?.trace)
       }
   }
 
-  /// What grew, what is called, and the trace that shows it most.
-  typealias Description = (what: String, callee: RootCauseResult.Callee?, exemplar: TraceID?)
+  /// What was seen, and the trace that shows it most.
+  typealias Description = (observation: RootCauseResult.Observation, exemplar: TraceID?)
 
+  /// One item an operation whose durations grew, by name. `describe` tells what that is, from the durations, the name and whether the baseline knows it; nil
+  /// for no evidence.
   static func slower(
-    _ windows: RootCauseComparison, _ series: KeyPath<RootCauseWindow, [OperationName: [Histogram]]>, signal: String,
-    kind: RootCauseResult.Kind, standIn: StandIns? = nil, describe: (OperationName) -> Description?
+    _ windows: RootCauseComparison, _ series: KeyPath<RootCauseWindow, [OperationName: [Histogram]]>,
+    standIn: StandIns? = nil, describe: (RootCauseResult.LatencyShift, OperationName, Bool) -> Description?
   ) -> [RootCauseResult.Evidence] {
     var found: [RootCauseResult.Evidence] = []
     for (name, blocks) in windows.incident[keyPath: series].sorted(by: { $0.key < $1.key }) {
@@ -36,17 +35,12 @@ struct OwnTime {
       let slowdown = Slowdown(
         now: now, before: before, spread: known == nil ? standIn?.spread[name.service] ?? 0 : 0)
       if slowdown.score <= 0 { continue }
-      guard let description = describe(name) else { continue }
-      let whole = before.joined
-      let what = known == nil ? "\(description.what), against the service's other operations" : description.what
+      let times = RootCauseResult.LatencyShift(before: before.joined, now: now)
+      guard let (observation, exemplar) = describe(times, name, known != nil) else { continue }
       found.append(
         RootCauseResult.Evidence(
-          service: name.service, operation: name.operation, resource: kind == .resource ? name.operation : nil,
-          kind: kind, dimension: .time, signal: signal, score: slowdown.score,
-          before: .duration(nanoseconds: whole.percentile(90)), now: .duration(nanoseconds: now.percentile(90)),
-          detail: "\(what): \(RootCauseComparison.percentiles(whole, now))",
-          exemplars: description.exemplar.map { [$0] } ?? [], callee: description.callee,
-          certainty: slowdown.certainty, excess: slowdown.excess))
+          service: name.service, operation: name.operation, observation: observation, score: slowdown.score,
+          exemplars: exemplar.map { [$0] } ?? [], certainty: slowdown.certainty, excess: slowdown.excess))
     }
     return found
   }

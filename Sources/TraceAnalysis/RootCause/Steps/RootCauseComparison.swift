@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// Two windows side by side; the incident may be a stretch of its blocks.
@@ -21,15 +20,5 @@ struct RootCauseComparison {
     incident.consumers.compactMap { now in
       baseline.consumers.first { $0.topic == now.topic && $0.service == now.service }.map { ($0, now) }
     }
-  }
-
-  private static func duration(_ nanoseconds: Int64) -> Quantity { .duration(nanoseconds: nanoseconds) }
-
-  /// "p50 1.2 ms → 3.4 ms, …, n before → now".
-  static func percentiles(_ before: Histogram, _ now: Histogram) -> String {
-    let parts = [50, 75, 90].map {
-      "p\($0) \(duration(before.percentile($0))) → \(duration(now.percentile($0)))"
-    }
-    return parts.joined(separator: ", ") + "; n \(before.count) → \(now.count)"
   }
 }

@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// Step 10: where single operations have too few calls to tell, the service as a whole.
@@ -33,12 +32,10 @@ struct ServiceTime {
         change, variance: sum.variance / Double(sum.calls * sum.operations), count: sum.calls)
       if score <= 0 { return nil }
       return RootCauseResult.Evidence(
-        service: service, operation: "", resource: nil, kind: .latency, dimension: .time, signal: "service_time",
-        score: score, before: .duration(nanoseconds: before.percentile(90)),
-        now: .duration(nanoseconds: now.percentile(90)),
-        detail:
-          "own time of \(sum.operations) operations with few calls grew: \(RootCauseComparison.percentiles(before, now))",
-        exemplars: [], certainty: score / change, excess: sum.excess)
+        service: service,
+        observation: .serviceTime(
+          RootCauseResult.LatencyShift(before: before, now: now), operations: sum.operations),
+        score: score, certainty: score / change, excess: sum.excess)
     }
   }
 }

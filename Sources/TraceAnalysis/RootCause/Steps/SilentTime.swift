@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// Step 2: calls that took longer and have no span of the service they were made to: the time is charged to that service.
@@ -11,15 +10,11 @@ struct SilentTime {
       let now = windows.now(blocks)
       let slowdown = Slowdown(now: now, before: before)
       if slowdown.score <= 0 { continue }
-      let whole = before.joined
       found.append(
         RootCauseResult.Evidence(
-          service: callee, operation: "", resource: nil, kind: .latency, dimension: .time, signal: "silent_time",
-          score: slowdown.score, before: .duration(nanoseconds: whole.percentile(90)),
-          now: .duration(nanoseconds: now.percentile(90)),
-          detail:
-            "calls \(name.service) \(name.operation) without a span of \(callee) got slower: \(RootCauseComparison.percentiles(whole, now))",
-          exemplars: windows.incident.slowestLeaf[name]?.longest.map { [$0.trace] } ?? [],
+          service: callee,
+          observation: .silentTime(RootCauseResult.LatencyShift(before: before.joined, now: now), by: name),
+          score: slowdown.score, exemplars: windows.incident.slowestLeaf[name]?.longest.map { [$0.trace] } ?? [],
           certainty: slowdown.certainty, excess: slowdown.excess))
     }
     return found

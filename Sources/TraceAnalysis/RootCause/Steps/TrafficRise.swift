@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// More requests a second than before, with most services slower: the load may be all there is to it.
@@ -34,7 +33,5 @@ struct TrafficRise {
     return factor >= TrafficRise.leastFactor && services > 2 && 2 * slower >= services
   }
 
-  var sentence: String {
-    "requests came \(Quantity.decimal(factor ?? 1, places: 1)) times as often, and \(slower) of \(services) services got slower: it may be the load"
-  }
+  var doubt: RootCauseResult.Doubt { .load(factor: factor ?? 1, slower: slower, of: services) }
 }

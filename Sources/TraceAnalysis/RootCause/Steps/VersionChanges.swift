@@ -1,4 +1,3 @@
-import ReportModel
 import TraceModel
 
 /// Step 7: versions first seen in the incident, and deployments near the onset. They raise a score, and never make one.
@@ -6,25 +5,20 @@ struct VersionChanges {
   /// How long before the onset a deployment still counts (ns).
   static let reach: Int64 = 1_800_000_000_000
 
-  /// What is said of it, and when it happened where that is known.
-  typealias Change = (detail: String, time: Timestamp?)
-
   /// What was rolled out, by service.
   static func changes(
     _ windows: RootCauseComparison, _ deployments: [Deployment], onset: Timestamp?
-  ) -> [String: Change] {
-    var changes: [String: Change] = [:]
+  ) -> [String: RootCauseResult.Rollout] {
+    var changes: [String: RootCauseResult.Rollout] = [:]
     for (name, _) in windows.incident.newVersions(since: windows.baseline) {
-      changes[name.service] = ("version \(name.operation) was not in the baseline", nil)
+      changes[name.service] = .newVersion(name.operation)
     }
     let around = onset ?? windows.incident.span?.start
     for deployment in deployments.sorted(by: { ($0.time, $0.service, $0.version) < ($1.time, $1.service, $1.version) })
     {
       guard let around, abs(deployment.time.subtractingSaturated(around.nanoseconds)) <= reach else { continue }
-      let detail =
-        "deployment \(deployment.version) \(Quantity.time(nanoseconds: deployment.time))"
-        + (deployment.note.isEmpty ? "" : " (\(deployment.note))")
-      changes[deployment.service] = (detail, Timestamp(nanoseconds: deployment.time))
+      changes[deployment.service] = .deployment(
+        version: deployment.version, note: deployment.note, time: Timestamp(nanoseconds: deployment.time))
     }
     return changes
   }

@@ -1,4 +1,3 @@
-import AnalysisReports
 import TraceAnalysis
 
 /// `NAME=CHANGE`, split at the last `=`: `shop:pay=-50%`, `shop:pay=0`, `shop:pay=+20ms`, `orders=0`.

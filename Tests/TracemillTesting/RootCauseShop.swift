@@ -1,23 +1,31 @@
-import AnalysisReports
-import TraceAnalysis
+public import TraceAnalysis
 import TraceModel
-import TracemillTesting
 
 /// A small system with a fault: `front` calls `cart` (which asks a database) and then `price`.
-struct RootCauseShop {
-  enum Fault: CaseIterable {
+public struct RootCauseShop {
+  public enum Fault: CaseIterable, Sendable {
     case none, slowCart, slowNetworkToPrice, slowDatabase, failingCart, cartStopsEarly, missingPrice, newVersion
   }
 
-  var fault = Fault.none
-  var seed: UInt64 = 1
-  var traces = 80
+  public var fault: Fault
+  public var seed: UInt64
+  public var traces: Int
   /// When the first trace starts, in seconds after ``Drawing/epoch``.
-  var start: Int64 = 0
-  var prefix = ""
+  public var start: Int64
+  public var prefix: String
+
+  public init(
+    fault: Fault = .none, seed: UInt64 = 1, traces: Int = 80, start: Int64 = 0, prefix: String = ""
+  ) {
+    self.fault = fault
+    self.seed = seed
+    self.traces = traces
+    self.start = start
+    self.prefix = prefix
+  }
 
   /// The spans: one trace a second, durations of a few milliseconds with some noise.
-  var spans: [DrawnSpan] {
+  public var spans: [DrawnSpan] {
     var generator = SeededGenerator(seed: seed)
     var spans: [DrawnSpan] = []
     for number in 0..<UInt64(traces) {
@@ -75,9 +83,9 @@ struct RootCauseShop {
   }
 
   /// What the fold saw of it.
-  func window(logs: LogIndex? = nil) -> RootCauseWindow { RootCauseShop.fold(spans, logs: logs).finish() }
+  public func window(logs: LogIndex? = nil) -> RootCauseWindow { RootCauseShop.fold(spans, logs: logs).finish() }
 
-  static func fold(_ spans: [DrawnSpan], logs: LogIndex? = nil) -> RootCauseFold {
+  public static func fold(_ spans: [DrawnSpan], logs: LogIndex? = nil) -> RootCauseFold {
     let table = SpanTable.assembled(spans)
     var fold = RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: table.symbols)
     for number in 0..<table.journeyCount { fold.observe(table.journey(number)) }
