@@ -49,18 +49,15 @@ struct BatchBuilder {
 
   mutating func commitSpan() {
     span.linkCount = UInt32(truncatingIfNeeded: batch.links.count) &- span.firstLink
-    let events = batch.events.count - Int(span.firstEvent)
-    span.eventCount = UInt16(clamping: events)
-    // A record counts no more events; they are not kept in silence.
-    quality[.rejectedEvent] += events - Int(span.eventCount)
+    span.eventCount = UInt32(truncatingIfNeeded: batch.events.count) &- span.firstEvent
     batch.records.append(span)
   }
 
   /// Leaves the span out and says why.
-  mutating func dropSpan(at offset: Int, _ reason: String) {
+  mutating func dropSpan(at offset: Int, _ reason: @autoclosure () -> String) {
     batch.links.removeLast(batch.links.count - Int(span.firstLink))
     batch.events.removeLast(batch.events.count - Int(span.firstEvent))
-    reject(.rejectedSpan, at: offset, reason)
+    reject(.rejectedSpan, at: offset, reason())
   }
 
   /// Leaves out what turned out to be no span.
@@ -71,8 +68,8 @@ struct BatchBuilder {
   }
 
   /// Counts and lists something left out, at an offset of the buffer.
-  mutating func reject(_ defect: Defect, at offset: Int, _ reason: String) {
-    quality.add(Reject(defect: defect, input: input, offset: base + offset, reason: reason))
+  mutating func reject(_ defect: Defect, at offset: Int, _ reason: @autoclosure () -> String) {
+    quality.add(Reject(defect: defect, input: input, offset: base + offset, reason: reason()), as: defect)
   }
 
   /// Sets the resource of all spans from `row` on.
@@ -283,12 +280,12 @@ struct BatchBuilder {
     fileprivate var records: Int
     fileprivate var links: Int
     fileprivate var events: Int
-    fileprivate var quality: DataQuality
+    fileprivate var quality: DataQuality.Mark
   }
 
   func mark() -> Mark {
     Mark(
-      records: batch.records.count, links: batch.links.count, events: batch.events.count, quality: quality)
+      records: batch.records.count, links: batch.links.count, events: batch.events.count, quality: quality.mark())
   }
 
   /// Takes back the spans, links, events and counts since `mark`; names and attribute bytes stay behind, unreferenced.
@@ -296,7 +293,7 @@ struct BatchBuilder {
     batch.records.removeLast(batch.records.count - mark.records)
     batch.links.removeLast(batch.links.count - mark.links)
     batch.events.removeLast(batch.events.count - mark.events)
-    quality = mark.quality
+    quality.rollBack(to: mark.quality)
   }
 
   /// The batch; the builder must not be used after.

@@ -49,7 +49,7 @@ public struct SpanDecoder: Sendable {
     for joined in seams.joined {
       let decoder = WindowDecoder(source: StreamInOrder(), input: joined.input, options: options)
       var chain = WindowChain(decoder, from: joined.base)
-      try chain.addLast(InputWindow(joined.bytes, base: joined.base), into: &sink)
+      try chain.end(within: InputWindow(joined.bytes, base: joined.base), into: &sink)
       chain.quality.bytesRead = joined.bytes.count
       quality.merge(chain.quality)
     }
@@ -75,17 +75,18 @@ public struct SpanDecoder: Sendable {
       let expected = seen.bytes == 0 ? 0 : Int(1.1 * Double(seen.spans) / Double(seen.bytes) * Double(end - start))
       // The byte before tells whether a line begins.
       return InputPart(
-        window: InputWindow(base: isFirst ? start : start - 1), first: isFirst ? start : nil, limit: end,
-        expectedSpans: expected)
+        window: InputWindow(base: isFirst ? start : start - 1), first: isFirst ? InputPosition(offset: start) : nil,
+        hint: chain.expected, limit: end, expectedSpans: expected)
     } perform: { part in
       (part, try decoder.decode(part))
     } receive: { part, outcome in
-      let bytes = part.limit - (part.first ?? part.window.base + 1)
+      let bytes = part.limit - (part.first?.offset ?? part.window.base + 1)
       seen.bytes += bytes
       seen.spans += outcome.batch.records.count
       options.counter?.add(done: bytes)
       try chain.add(outcome, of: part, into: &sink)
     }
+    try chain.end(into: &sink)
     chain.quality.bytesRead = range.count
     RejectLines.complete(&chain.quality, from: file.descriptor)
     return chain.quality

@@ -1,162 +1,253 @@
 import TraceModel
 
-/// Decodes values of any format, one after the other, from a window of an input.
-struct ValueDecoder {
-  /// Where decoding stopped, as offset into the window.
+/// Finds the values of an input, one after the other, in a window of it, and what is damaged between them.
+///
+/// A value is an object that stands alone or in top-level arrays, however deep. What is rejected ends where its brackets do when only its
+/// shape was wrong; else with its line, or, when it stood on several, before the next line that begins with `{` or `[`. O(bytes), whatever
+/// they are: see ``InputPosition/scanned``.
+struct ValueDecoder<Reader: ValueReader> {
+  /// Where decoding stopped.
   enum Stop {
-    /// All values that begin before the limit are read; the next begins at or after this offset.
-    case done(Int)
-    /// The value at this offset goes on behind the window: more input is needed.
-    case needsMore(Int)
+    /// All values that begin before the limit are read; the next begins here or behind.
+    case done(InputPosition)
+    /// The value here goes on behind the window: more input is needed.
+    case needsMore(InputPosition)
   }
 
-  var builder: BatchBuilder
-  /// Values longer than this are rejected.
+  var reader: Reader
+  /// Values longer than this (bytes) are rejected.
   var maxValue = Int.max
 
-  /// What is said of a value longer than `maxValue` (bytes).
-  static func tooLong(_ maxValue: Int) -> String { "the value is longer than --max-value (\(maxValue) bytes)" }
+  /// What became of what stood at the cursor.
+  private enum Outcome {
+    case read
+    /// Rejected and counted; its end is known.
+    case passed
+    /// A bracket or comma of an array.
+    case punctuation
+    /// Another value begins on this line, within a text of this one.
+    case cut(line: Int)
+    case tooLong
+    /// Damaged; `reached` is how far anything was looked at.
+    case failed(JSONError, reached: Int)
+    case needsMore
+  }
 
-  /// Decodes values from `start` on.
+  /// Decodes values.
   ///
   /// - Parameters:
   ///   - window: The bytes at hand.
-  ///   - start: Offset into the window where the first value may begin.
-  ///   - limit: Values that begin at or after this offset into the window are left to others.
+  ///   - start: Where the first value may begin.
+  ///   - limit: Values that begin at or behind this offset within the input are left to others.
   /// - Returns: Where decoding stopped, and why.
-  mutating func decode(_ window: InputWindow, from start: Int, before limit: Int) -> Stop {
+  mutating func decode(_ window: InputWindow, from start: InputPosition, before limit: Int) -> Stop {
     window.withCursor { cursor in
-      cursor.offset = start
-      return decode(&cursor, limit: limit, isLast: window.isLast, base: window.base)
+      cursor.offset = start.offset - window.base
+      return decode(&cursor, from: start, limit: limit - window.base, window)
     }
   }
 
-  private mutating func decode(_ cursor: inout JSONCursor, limit: Int, isLast: Bool, base: Int) -> Stop {
-    builder.base = base
+  private mutating func decode(
+    _ cursor: inout JSONCursor, from start: InputPosition, limit: Int, _ window: InputWindow
+  ) -> Stop {
+    var position = start
+    reader.base = window.base
     while true {
-      skipBetweenValues(&cursor)
-      if cursor.offset >= min(limit, cursor.end) { return .done(cursor.offset) }
-      let start = cursor.offset
-      let mark = builder.mark()
-      do {
-        try decodeValue(&cursor)
-        if let line = cursor.swallowedLine(from: start) {
-          builder.rollBack(to: mark)
-          builder.reject(.rejectedValue, at: start, ValueDecoder.cutReason)
-          builder.quality.bytesRejected += line - start
-          cursor.offset = line
-          continue
-        }
-        if cursor.offset - start > maxValue {
-          builder.rollBack(to: mark)
-          builder.reject(.rejectedValue, at: start, ValueDecoder.tooLong(maxValue))
-          builder.quality.bytesRejected += cursor.offset - start
-          continue
-        }
-        builder.quality.valuesRead += 1
-      } catch {
-        if case .unexpectedEnd = error.reason, !isLast {
-          builder.rollBack(to: mark)
-          return .needsMore(start)
-        }
-        let next = reject(error, from: start, in: cursor, base: base)
-        if next >= cursor.end, !isLast {
-          builder.rollBack(to: mark)
-          return .needsMore(start)
-        }
-        builder.quality.bytesRejected += next - start
-        cursor.offset = next
+      cursor.skipBetweenValues()
+      position.move(to: window.base + cursor.offset)
+      let begin = cursor.offset
+      if begin >= cursor.end { return .done(position) }
+      let mark = reader.mark()
+      let before = position
+      var outcome = passSeparator(&cursor, &position)
+      if outcome == nil {
+        if begin >= limit { return .done(position) }
+        outcome = openArray(&cursor, &position, window.isLast) ?? readValue(&cursor, position, window)
+      }
+      if let outcome, !take(outcome, from: begin, mark, &cursor, &position, window) {
+        reader.rollBack(to: mark)
+        return .needsMore(before)
       }
     }
   }
 
-  private static let cutReason = "a text goes on behind its line: the value is cut, and another begins there"
+  // MARK: What stands at the cursor
 
-  private func skipBetweenValues(_ cursor: inout JSONCursor) {
-    while cursor.offset < cursor.end {
-      switch cursor.byte {
-      case 0x20, 0x0a, 0x0d, 0x09, 0x00: cursor.offset += 1
-      case 0xef where cursor.word(at: cursor.offset) & 0xff_ffff == 0xbf_bbef: cursor.offset += 3
-      default: return
-      }
-    }
-  }
-
-  private mutating func decodeValue(_ cursor: inout JSONCursor) throws(JSONError) {
-    let start = cursor.offset
+  /// Steps over a comma or `]`; nil when none stands here, nor is due. Commas may part values that stand alone, as in a piece of an array.
+  private mutating func passSeparator(_ cursor: inout JSONCursor, _ position: inout InputPosition) -> Outcome? {
     switch cursor.byte {
-    case UInt8(ascii: "{"):
-      guard let format = try DumpFormat.recognise(cursor) else {
-        try cursor.skipValue()
-        throw JSONError(reason: .shape("no known dump format has these keys"), offset: start)
-      }
-      try format.decode(&cursor, &builder)
-    case UInt8(ascii: "["):
-      guard try cursor.beginArray() else { return }
-      if !cursor.isValueStart(cursor.byte) { throw cursor.failure("an array of something else than spans") }
-      repeat {
-        try decodeElement(&cursor)
-      } while try cursor.anotherElement()
+    case UInt8(ascii: ",") where position.isAfterElement:
+      cursor.offset += 1
+      position.isAfterElement = false
+      return .punctuation
+    case _ where position.depth == 0: return nil
+    case UInt8(ascii: "]"):
+      cursor.offset += 1
+      if position.closeArray() { reader.countRead() }
+      return .punctuation
+    case _ where !position.isAfterElement: return nil
+    case _ where position.isTorn:
+      position.leaveArrays()
+      return nil
     default:
-      throw cursor.failure("no JSON object or array")
+      let error = JSONError(reason: .syntax("a comma or ] was expected"), offset: cursor.offset)
+      if !cursor.isValueStart(cursor.byte) { return .failed(error, reached: cursor.offset) }
+      // Nothing is lost but the comma, or the end of the array.
+      reject(error, at: cursor.offset)
+      position.isTorn = true
+      position.isAfterElement = false
+      return nil
     }
   }
 
-  /// An element of a top-level array, or of an array within it (Zipkin's array of traces).
-  private mutating func decodeElement(_ cursor: inout JSONCursor) throws(JSONError) {
-    if cursor.byte == UInt8(ascii: "[") {
-      guard try cursor.beginArray() else { return }
-      repeat {
-        try decodeObject(&cursor)
-      } while try cursor.anotherElement()
-    } else {
-      try decodeObject(&cursor)
+  /// Steps into an array of values; nil when none begins here.
+  private mutating func openArray(
+    _ cursor: inout JSONCursor, _ position: inout InputPosition, _ isLast: Bool
+  ) -> Outcome? {
+    if cursor.byte != UInt8(ascii: "[") { return nil }
+    var inner = cursor
+    inner.offset += 1
+    inner.skipSpace()
+    if inner.offset >= inner.end {
+      let end = JSONError(reason: .unexpectedEnd, offset: inner.end)
+      return isLast ? .failed(end, reached: inner.end) : .needsMore
     }
+    if inner.byte == UInt8(ascii: "]") {
+      cursor.offset = inner.offset + 1
+      return .read
+    }
+    if cursor.isValueStart(inner.byte) {
+      cursor.offset = inner.offset
+      position.openArray()
+      return .punctuation
+    }
+    if position.depth > 0 { return nil }
+    let error = JSONError(reason: .syntax("an array of something else than spans"), offset: inner.offset)
+    return .failed(error, reached: inner.offset)
   }
 
-  /// An object in an array: one that is whole but of no readable format costs only itself.
-  private mutating func decodeObject(_ cursor: inout JSONCursor) throws(JSONError) {
-    let start = cursor.offset
-    var reason: StaticString =
-      cursor.byte == UInt8(ascii: "{")
-      ? "no known dump format has these keys" : "no object stands here, where a span should"
-    do {
-      if cursor.byte == UInt8(ascii: "{"), let format = try DumpFormat.recognise(cursor) {
-        return try format.decode(&cursor, &builder)
+  private mutating func readValue(
+    _ cursor: inout JSONCursor, _ position: InputPosition, _ window: InputWindow
+  ) -> Outcome {
+    let isElement = position.depth > 0
+    if position.scanned == 0 { return read(&cursor, isElement: isElement, isLast: window.isLast) }
+    let begin = cursor.offset
+    guard let line = cursor.nextValueLine(from: begin), window.base + line <= position.scanned else {
+      if window.end <= position.scanned, !window.isLast { return .needsMore }
+      return read(&cursor, isElement: isElement, isLast: window.isLast)
+    }
+    // Looked at in vain before: the value is read from bytes of its own, which end before the line.
+    let piece = InputWindow(Array(window.bytes[begin..<line]), base: window.base + begin, isLast: true)
+    reader.base = piece.base
+    defer { reader.base = window.base }
+    return piece.withCursor { own in
+      let outcome = read(&own, isElement: isElement, isLast: true)
+      cursor.offset = begin + own.offset
+      guard case .failed(let error, let reached) = outcome else { return outcome }
+      var reason = error.reason
+      if case .unexpectedEnd = reason {
+        reason = .syntax("the value does not end before the next line that begins one")
       }
+      return .failed(JSONError(reason: reason, offset: begin + error.offset), reached: begin + reached)
+    }
+  }
+
+  private mutating func read(_ cursor: inout JSONCursor, isElement: Bool, isLast: Bool) -> Outcome {
+    let begin = cursor.offset
+    do throws(JSONError) {
+      if cursor.byte != UInt8(ascii: "{") {
+        if !isElement { return .failed(cursor.failure("no JSON object or array"), reached: begin) }
+        try cursor.skipValue()
+        reader.reject(.rejectedSpan, at: begin, "no object stands here, where a span should")
+        return .passed
+      }
+      if Reader.isFinal {
+        var whole = cursor
+        try whole.skipValue()
+        if whole.offset - begin > maxValue { return .tooLong }
+        if let line = whole.swallowedLine(from: begin) {
+          cursor = whole
+          return .cut(line: line)
+        }
+      }
+      try reader.read(&cursor)
+      if let line = cursor.swallowedLine(from: begin) { return .cut(line: line) }
+      return cursor.offset - begin > maxValue ? .tooLong : .read
     } catch {
-      guard case .shape(let text) = error.reason else { throw error }
-      reason = text
-      cursor.offset = start
+      return failure(error, from: begin, &cursor, isElement: isElement, isLast: isLast)
     }
-    try cursor.skipValue()
-    builder.reject(.rejectedSpan, at: start, "\(reason)")
   }
 
-  /// Counts a rejected value and returns where decoding goes on: behind the value when its shape alone was wrong, else behind
-  /// its line, or, when the value stood on several lines, at the next line that begins with `{` or `[`.
-  private mutating func reject(_ error: JSONError, from start: Int, in cursor: JSONCursor, base: Int) -> Int {
-    let reason: String
-    var next: Int
-    switch error.reason {
-    case .shape(let text):
-      if let line = cursor.swallowedLine(from: start) {
-        builder.reject(.rejectedValue, at: start, ValueDecoder.cutReason)
-        return line
+  /// What becomes of a value that threw: one that is whole but of no readable shape is stepped over.
+  private mutating func failure(
+    _ error: JSONError, from begin: Int, _ cursor: inout JSONCursor, isElement: Bool, isLast: Bool
+  ) -> Outcome {
+    if case .unexpectedEnd = error.reason, !isLast { return .needsMore }
+    // Nothing that looked ahead of the error came further than its brackets go.
+    var whole = cursor
+    whole.offset = begin
+    do throws(JSONError) {
+      try whole.skipValue()
+    } catch let end {
+      if case .unexpectedEnd = end.reason, !isLast { return .needsMore }
+      return .failed(error, reached: max(error.offset, end.offset))
+    }
+    guard case .shape(let reason) = error.reason else {
+      return .failed(error, reached: max(error.offset, whole.offset))
+    }
+    cursor = whole
+    if let line = cursor.swallowedLine(from: begin) { return .cut(line: line) }
+    reader.reject(isElement ? .rejectedSpan : .rejectedValue, at: begin, "\(reason)")
+    if !isElement { reader.countRejected(bytes: cursor.offset - begin) }
+    return .passed
+  }
+
+  // MARK: Going on
+
+  /// Goes on behind a value.
+  ///
+  /// - Returns: False when the window does not tell where.
+  private mutating func take(
+    _ outcome: Outcome, from begin: Int, _ mark: Reader.Mark, _ cursor: inout JSONCursor,
+    _ position: inout InputPosition, _ window: InputWindow
+  ) -> Bool {
+    switch outcome {
+    case .needsMore: return false
+    case .punctuation: break
+    case .passed: position.endElement()
+    case .read:
+      position.endElement()
+      if position.depth == 0 { reader.countRead() }
+    case .cut(let line):
+      reader.rollBack(to: mark)
+      reader.reject(.rejectedValue, at: begin, "\(JSONCursor.cutReason)")
+      reader.countRejected(bytes: line - begin)
+      position.recover(at: window.base + line, scanned: window.base + cursor.offset)
+      cursor.offset = line
+    case .failed(let error, let reached) where reached - begin <= maxValue:
+      var next = cursor.endOfLine(from: begin)
+      if error.offset > next || !cursor.isValueStart(cursor[begin]) {
+        // The damage lies lines below, or there is no value at all: the next value is the next line that begins one.
+        next = cursor.nextValueLine(from: begin) ?? cursor.end
       }
-      reason = "\(text)"
-      next = max(start + 1, cursor.offset)
-      builder.reject(.rejectedValue, at: start, reason)
-      return min(next, cursor.end)
-    case .syntax(let text): reason = "\(text)"
-    case .unexpectedEnd: reason = "the input ends within the value"
+      if next >= cursor.end, !window.isLast { return false }
+      reject(error, at: begin)
+      reader.countRejected(bytes: next - begin)
+      position.recover(at: window.base + next, scanned: window.base + reached)
+      cursor.offset = next
+    case .failed, .tooLong:
+      guard let next = cursor.nextValueLine(from: begin) ?? (window.isLast ? cursor.end : nil) else { return false }
+      reader.rollBack(to: mark)
+      reader.reject(.rejectedValue, at: begin, JSONCursor.tooLong(maxValue))
+      reader.countRejected(bytes: next - begin)
+      position.recover(at: window.base + next, scanned: window.base + begin + maxValue)
+      cursor.offset = next
     }
-    builder.reject(.rejectedValue, at: start, "\(reason), at byte \(base + error.offset)")
-    next = cursor.endOfLine(from: start)
-    if error.offset > next || !cursor.isValueStart(cursor[start]) {
-      // The damage lies lines below, or there is no value at all: the next value is the next line that begins one.
-      next = cursor.nextValueLine(from: start) ?? cursor.end
-    }
-    return next
+    return true
+  }
+
+  private mutating func reject(_ error: JSONError, at begin: Int) {
+    let offset = reader.base + error.offset
+    reader.reject(.rejectedValue, at: begin, "\(error.reason), at byte \(offset)")
   }
 }

@@ -9,14 +9,14 @@ public struct DataQuality: Sendable, Equatable {
   /// Top-level JSON values read.
   public var valuesRead = 0
   private var counts = [Int](repeating: 0, count: Defect.allCases.count)
-  /// What was rejected, in input order; at most ``mostRejects`` of them (``Defect/rejectedValue`` counts all).
+  /// What was rejected, in input order; at most ``maxRejects`` of them (``Defect/rejectedValue`` counts all).
   public private(set) var rejects: [Reject] = []
   private var rejectsDropped = 0
   /// The compressed inputs that could not be unpacked to their end, in input order.
   public private(set) var streamBreaks: [StreamBreak] = []
 
   /// How many rejects are kept to be listed.
-  public static let mostRejects = 10_000
+  public static let maxRejects = 10_000
 
   public init() {}
 
@@ -29,10 +29,14 @@ public struct DataQuality: Sendable, Equatable {
     uniqueKeysWithValues: Defect.allCases.enumerated().map { ($0.element, $0.offset) })
 
   /// Keeps a reject to be listed, and counts it.
-  public mutating func add(_ reject: Reject) {
-    self[reject.defect] += 1
-    if rejects.count < DataQuality.mostRejects { rejects.append(reject) } else { rejectsDropped += 1 }
+  public mutating func add(_ reject: @autoclosure () -> Reject, as defect: Defect) {
+    self[defect] += 1
+    // Texts that nobody will see are not made.
+    if rejects.count < DataQuality.maxRejects { rejects.append(reject()) } else { rejectsDropped += 1 }
   }
+
+  /// Keeps a reject to be listed, and counts it.
+  public mutating func add(_ reject: Reject) { add(reject, as: reject.defect) }
 
   /// Keeps where an input could be unpacked no further, and counts and lists it as a reject.
   ///
@@ -45,7 +49,38 @@ public struct DataQuality: Sendable, Equatable {
   /// Changes the listed rejects, in order; for what is known of them only later.
   public mutating func updateRejects(_ body: (inout Reject) -> Void) {
     rejects.sort()
-    for place in rejects.indices { body(&rejects[place]) }
+    for index in rejects.indices { body(&rejects[index]) }
+  }
+
+  /// What can be gone back to.
+  public struct Mark {
+    fileprivate var bytesRead: Int
+    fileprivate var bytesRejected: Int
+    fileprivate var spansRead: Int
+    fileprivate var valuesRead: Int
+    fileprivate var counts: [Int]
+    fileprivate var rejects: Int
+    fileprivate var rejectsDropped: Int
+    fileprivate var streamBreaks: Int
+  }
+
+  /// What was counted so far. O(1): rejects are only added behind it.
+  public func mark() -> Mark {
+    Mark(
+      bytesRead: bytesRead, bytesRejected: bytesRejected, spansRead: spansRead, valuesRead: valuesRead, counts: counts,
+      rejects: rejects.count, rejectsDropped: rejectsDropped, streamBreaks: streamBreaks.count)
+  }
+
+  /// Takes back what was counted since the mark; nothing may have been merged or updated since.
+  public mutating func rollBack(to mark: Mark) {
+    bytesRead = mark.bytesRead
+    bytesRejected = mark.bytesRejected
+    spansRead = mark.spansRead
+    valuesRead = mark.valuesRead
+    counts = mark.counts
+    rejects.removeLast(rejects.count - mark.rejects)
+    rejectsDropped = mark.rejectsDropped
+    streamBreaks.removeLast(streamBreaks.count - mark.streamBreaks)
   }
 
   public mutating func merge(_ other: DataQuality) {
@@ -53,15 +88,24 @@ public struct DataQuality: Sendable, Equatable {
     bytesRejected += other.bytesRejected
     spansRead += other.spansRead
     valuesRead += other.valuesRead
-    for place in counts.indices { counts[place] += other.counts[place] }
+    for index in counts.indices { counts[index] += other.counts[index] }
     if !other.streamBreaks.isEmpty { streamBreaks = (streamBreaks + other.streamBreaks).sorted() }
+    mergeRejects(of: other)
+    rejectsDropped += other.rejectsDropped
+  }
+
+  private mutating func mergeRejects(of other: DataQuality) {
+    guard let least = other.rejects.min() else { return }
+    if rejects.count == DataQuality.maxRejects, let last = rejects.last, !(least < last) {
+      rejectsDropped += other.rejects.count
+      return
+    }
     rejects += other.rejects
     rejects.sort()
-    if rejects.count > DataQuality.mostRejects {
-      rejectsDropped += rejects.count - DataQuality.mostRejects
-      rejects.removeLast(rejects.count - DataQuality.mostRejects)
+    if rejects.count > DataQuality.maxRejects {
+      rejectsDropped += rejects.count - DataQuality.maxRejects
+      rejects.removeLast(rejects.count - DataQuality.maxRejects)
     }
-    rejectsDropped += other.rejectsDropped
   }
 }
 

@@ -18,7 +18,7 @@ public struct SpanRecord: Sendable {
   /// First of the span's links in the batch's links.
   public var firstLink: UInt32
   public var linkCount: UInt32
-  public var eventCount: UInt16
+  public var eventCount: UInt32
   public var kind: SpanKind
   public var status: SpanStatus
   public var flags: SpanFlags

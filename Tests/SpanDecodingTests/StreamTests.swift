@@ -10,11 +10,17 @@ import TracemillTesting
     var random = SeededGenerator(seed: seed)
     return (1...lines).map { number in
       let pad = String(repeating: random.pick(["x", "{", "\\\"", "[", "é"]), count: Int(random.number(in: 0...60)))
-      switch random.number(in: 0...9) {
+      switch random.number(in: 0...19) {
       case 0: return "garbage \(pad)"
       case 1: return "{\"resourceSpans\":[{]]\(number)"
       case 2: return "{\"traceId\":\"a\",\"id\":\"\(number)\",\n  \"name\":\"\(pad)\",\n  \"tags\":{}}"
       case 3: return "[{\"traceId\":\"a\",\"id\":\"\(number)\",\"name\":\"\(pad)\",\"tags\":{}}]"
+      case 4:
+        return random.pick([
+          "[", "]", ",", "[[", "]]", "]}", "{\"a\":[", "{\"resourceSpans\":[", "[5,", "{\"a\":\"\(pad)",
+        ])
+      case 5: return "[\n" + (1...4).map { span(20 * number + $0, pad) }.joined(separator: ",\n") + "\n]"
+      case 6: return span(number, pad) + ","
       default: return span(number, pad)
       }
     }

@@ -84,7 +84,7 @@ struct DataQualityTests {
     pairs.1.merge(pairs.0)
     #expect(forward == pairs.1)
     #expect(forward[.rejectedValue] + forward[.rejectedSpan] >= 4 * rejects)
-    #expect(forward.rejects.count == min(4 * rejects, DataQuality.mostRejects))
+    #expect(forward.rejects.count == min(4 * rejects, DataQuality.maxRejects))
     #expect(forward.rejects == forward.rejects.sorted())
   }
 

@@ -66,7 +66,7 @@ extension SpanBatch {
     record.linkCount = UInt32(span.links.count)
     for link in span.links { links.append(LinkRecord(traceID: link.traceID, spanID: link.spanID)) }
     record.firstEvent = UInt32(events.count)
-    record.eventCount = UInt16(span.exceptions.count)
+    record.eventCount = UInt32(span.exceptions.count)
     for type in span.exceptions {
       let attributes = block(of: [("exception.type", .string(Array(type.utf8)[...]))])
       events.append(EventRecord(time: span.end, name: symbols.intern("exception"), attributes: attributes))

@@ -42,7 +42,7 @@ public struct DumpInput: Sendable, Equatable {
       if argument == "-" {
         inputs.append(DumpInput(path: argument))
       } else if isFolder(argument) {
-        let files = files(below: argument)
+        let files = try files(below: argument)
         if files.isEmpty { throw SpanDecodingError(input: argument, reason: .emptyFolder) }
         inputs += files.map(DumpInput.init)
       } else if FileKind.at(argument) != .nothing {
@@ -51,7 +51,7 @@ public struct DumpInput: Sendable, Equatable {
         let matches = matches(of: argument)
         if matches.isEmpty { throw SpanDecodingError(input: argument, reason: .noFiles) }
         for match in matches {
-          inputs += isFolder(match) ? files(below: match).map(DumpInput.init) : [DumpInput(path: match)]
+          inputs += isFolder(match) ? try files(below: match).map(DumpInput.init) : [DumpInput(path: match)]
         }
       }
     }
@@ -60,16 +60,29 @@ public struct DumpInput: Sendable, Equatable {
 
   private static func isFolder(_ path: String) -> Bool { FileKind.at(path) == .folder }
 
-  private static func files(below folder: String) -> [String] {
-    var found: [String] = []
+  /// The files in a folder and below it, by name; each folder and file once, whatever links lead to it.
+  ///
+  /// - Throws: When a folder cannot be read.
+  private static func files(below folder: String) throws(SpanDecodingError) -> [String] {
+    var found: [(path: String, identity: FileIdentity?)] = []
     var folders = [folder]
+    var known: Set<FileIdentity> = []
     while let next = folders.popLast() {
-      for name in FileTree.names(in: next) ?? [] where !name.hasPrefix(".") {
+      if let identity = FileFacts.at(next)?.identity, !known.insert(identity).inserted { continue }
+      guard let names = FileTree.names(in: next) else {
+        throw SpanDecodingError(input: next, reason: .cannotOpen(code: errno))
+      }
+      for name in names where !name.hasPrefix(".") {
         let path = FilePath.joined(next, name)
-        if isFolder(path) { folders.append(path) } else { found.append(path) }
+        let facts = FileFacts.at(path)
+        if facts?.kind == .folder { folders.append(path) } else { found.append((path, facts?.identity)) }
       }
     }
-    return found.sorted()
+    found.sort { $0.path < $1.path }
+    return found.compactMap { file in
+      guard let identity = file.identity else { return file.path }
+      return known.insert(identity).inserted ? file.path : nil
+    }
   }
 
   private static func matches(of pattern: String) -> [String] {

@@ -17,6 +17,8 @@ struct InputWindow: Sendable {
   var isLast = false
   /// The first byte begins a line.
   private(set) var beginsLine: Bool
+  /// The last byte before the window that is no white space; 0 when it is not known.
+  private var before: UInt8 = 0
 
   /// An empty window at an offset of the input.
   init(base: Int, beginsLine: Bool = false) {
@@ -76,6 +78,7 @@ struct InputWindow: Sendable {
   mutating func removeFirst(_ number: Int) {
     if number == 0 { return }
     beginsLine = bytes[number - 1] == 0x0a
+    before = lastByte(before: number)
     bytes.removeFirst(number)
     count -= number
     base += number
@@ -83,8 +86,9 @@ struct InputWindow: Sendable {
 
   /// Takes the bytes from `offset` of the window on out of it and returns them.
   mutating func split(at offset: Int) -> InputWindow {
-    let rest = InputWindow(
+    var rest = InputWindow(
       Array(bytes[offset..<count]), base: base + offset, isLast: isLast, beginsLine: bytes[offset - 1] == 0x0a)
+    rest.before = lastByte(before: offset)
     count = offset
     bytes.removeLast(bytes.count - offset)
     bytes += [UInt8](repeating: UInt8(ascii: "\""), count: JSONCursor.padding)
@@ -103,6 +107,31 @@ struct InputWindow: Sendable {
   }
 
   // MARK: Lines
+
+  /// Where the first value before `limit` begins, as far as lines tell: nil when none does.
+  ///
+  /// What stands behind a comma or `[` is taken for an element of an array, of the one that `hint` is in if it is in one.
+  func guess(before limit: Int, hint: InputPosition?) -> InputPosition? {
+    guard let line = firstValueLine(before: limit - base) else { return nil }
+    var position = InputPosition(offset: base + line)
+    let byte = lastByte(before: line)
+    if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == 0 {
+      if let hint, hint.depth > 0 {
+        position.depth = hint.depth
+        position.isTorn = hint.isTorn
+      } else if byte != 0 {
+        position.depth = 1
+      }
+    }
+    return position
+  }
+
+  /// The last byte before an offset of the window that is no white space.
+  private func lastByte(before offset: Int) -> UInt8 {
+    var index = offset - 1
+    while index >= 0, bytes[index] <= 0x20 { index -= 1 }
+    return index < 0 ? before : bytes[index]
+  }
 
   /// The offset within the window of the first line from `start` on, and before `limit`, that begins a value; nil when none does.
   func firstValueLine(from start: Int = 0, before limit: Int = .max) -> Int? {

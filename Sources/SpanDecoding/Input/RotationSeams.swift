@@ -133,7 +133,8 @@ struct RotationSeams {
       }
       pieces.append(piece)
     }
-    let line = Array(pieces.reversed().joined())
+    var line: [UInt8] = []
+    for piece in pieces.reversed() { line += piece }
     guard let first = line.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return nil }
     return isWhole(line) ? nil : line
   }

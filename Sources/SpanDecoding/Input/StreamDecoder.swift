@@ -136,14 +136,17 @@ struct StreamDecoder {
         lastOffset = next
       }
       if ends.isFollowed { window.isLast = false }
-      return InputPart(window: window, first: window.base, limit: window.end)
+      let isFirst = window.base == base
+      return InputPart(
+        window: window, first: isFirst ? InputPosition(offset: base) : nil, hint: chain.expected, limit: window.end)
     } perform: { part in
       (part, try decoder.decode(part))
     } receive: { part, outcome in
       try chain.add(outcome, of: part, into: &sink)
     }
-    // The stream ended within a value.
-    if let last = chain.takeOpen(), !ends.takeTail(last, of: number) { try chain.addLast(last, into: &sink) }
+    let last = chain.takeOpen()
+    let isTail = last.map { ends.takeTail($0, of: number) } ?? false
+    try chain.end(within: isTail ? nil : last, into: &sink)
     chain.quality.bytesRead += bytes - ends.count
     return chain.quality
   }

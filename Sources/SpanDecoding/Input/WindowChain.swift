@@ -9,7 +9,7 @@ struct WindowChain<Source: WindowSource> {
   private let decoder: WindowDecoder<Source>
   var quality = DataQuality()
   /// Where the next value begins.
-  private var expected: Int
+  private(set) var expected: InputPosition
   /// The value there, which needs more than has come.
   private var open: InputWindow?
   /// How many bytes of it there were when it was decoded last.
@@ -24,7 +24,7 @@ struct WindowChain<Source: WindowSource> {
   ///   - start: Where the first value may begin.
   init(_ decoder: WindowDecoder<Source>, from start: Int) {
     self.decoder = decoder
-    expected = start
+    expected = InputPosition(offset: start)
   }
 
   /// Adds the next part of the input.
@@ -39,7 +39,7 @@ struct WindowChain<Source: WindowSource> {
       let passed = line ?? part.window.count
       quality.bytesRejected += passed
       lines += RejectLines.lineFeeds(in: part.window.bytes, 0, passed)
-      expected = part.window.base + passed
+      expected.move(to: part.window.base + passed)
       guard line != nil else { return }
       part.window.removeFirst(passed)
       isPassingOver = false
@@ -51,12 +51,12 @@ struct WindowChain<Source: WindowSource> {
         return
       }
       part.window = value
-      part.first = value.base
+      part.first = expected
       outcome = try decoder.decode(part)
-    } else if expected >= part.limit {
+    } else if expected.offset >= part.limit {
       return
-    } else if outcome.first != expected {
-      if part.window.count == 0 { part.window = InputWindow(base: expected) }
+    } else if !(outcome.first.map(expected.agrees) ?? false) {
+      if part.window.count == 0 { part.window = InputWindow(base: expected.offset) }
       part.first = expected
       outcome = try decoder.decode(part)
     }
@@ -66,12 +66,20 @@ struct WindowChain<Source: WindowSource> {
   /// Takes out the value that goes on where the input ended; its bytes are not decoded yet.
   mutating func takeOpen() -> InputWindow? { open.take() }
 
-  /// Adds the last value of an input, which ends within it.
-  mutating func addLast(_ window: InputWindow, into sink: inout some SpanSink) throws {
-    var window = window
-    window.isLast = true
-    let part = InputPart(window: window, first: window.base, limit: window.end)
-    try keep(decoder.decode(part), window, into: &sink)
+  /// Ends the input, within the value of which there are the bytes of `window` when it is given.
+  mutating func end(within window: InputWindow? = nil, into sink: inout some SpanSink) throws {
+    if var window {
+      window.isLast = true
+      let part = InputPart(window: window, first: expected, limit: window.end)
+      try keep(decoder.decode(part), window, into: &sink)
+    }
+    if expected.depth > 0, !expected.isTorn {
+      var reject = Reject(
+        defect: .rejectedValue, input: decoder.input, offset: max(0, expected.offset - 1),
+        reason: "the input ends within an array")
+      reject.line = max(1, lines)
+      quality.add(reject)
+    }
   }
 
   private mutating func keep(
@@ -79,7 +87,7 @@ struct WindowChain<Source: WindowSource> {
   ) throws {
     if window.count > 0 {
       RejectLines.complete(&outcome.quality, from: window, line: lines)
-      lines += RejectLines.lineFeeds(in: window.bytes, 0, outcome.end - window.base)
+      lines += RejectLines.lineFeeds(in: window.bytes, 0, outcome.end.offset - window.base)
     }
     expected = outcome.end
     open = outcome.open

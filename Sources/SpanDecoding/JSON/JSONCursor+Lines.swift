@@ -2,6 +2,22 @@ import Glibc
 
 /// Lines: values are found again by them behind damage.
 extension JSONCursor {
+  static let cutReason: StaticString = "a text goes on behind its line: the value is cut, and another begins there"
+
+  /// What is said of a value longer than `maxValue` (bytes).
+  static func tooLong(_ maxValue: Int) -> String { "the value is longer than --max-value (\(maxValue) bytes)" }
+
+  /// Steps over white space, NULs and byte order marks.
+  mutating func skipBetweenValues() {
+    while offset < end {
+      switch byte {
+      case 0x20, 0x0a, 0x0d, 0x09, 0x00: offset += 1
+      case 0xef where word(at: offset) & 0xff_ffff == 0xbf_bbef: offset += 3
+      default: return
+      }
+    }
+  }
+
   @inline(__always)
   func isValueStart(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
 
@@ -18,6 +34,16 @@ extension JSONCursor {
         return unsafe start + (UnsafeRawPointer(found) - address)
       }
     }
+  }
+
+  /// The first line within a text that begins like a value, or nil.
+  func valueLine(in text: JSONText) -> Int? {
+    var feed = endOfLine(from: text.start, upTo: text.end)
+    while feed < text.end {
+      if isValueStart(self[feed + 1]) { return feed + 1 }
+      feed = endOfLine(from: feed + 1, upTo: text.end)
+    }
+    return nil
   }
 
   /// The line that begins a value within the text of a string of the value from `start` up to the cursor, or nil.
@@ -40,11 +66,7 @@ extension JSONCursor {
       let text = index + 1
       index = endOfPlainRun(from: text)
       while self[index] == UInt8(ascii: "\\"), index < stop { index = endOfPlainRun(from: min(index + 2, end)) }
-      var feed = endOfLine(from: text, upTo: min(index, stop))
-      while feed < min(index, stop) {
-        if isValueStart(self[feed + 1]) { return feed + 1 }
-        feed = endOfLine(from: feed + 1, upTo: min(index, stop))
-      }
+      if let line = valueLine(in: JSONText(start: text, end: min(index, stop), isEscaped: false)) { return line }
       index += 1
     }
     return nil

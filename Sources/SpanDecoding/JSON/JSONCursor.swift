@@ -242,20 +242,25 @@ struct JSONCursor {
     throw failure("a value was expected")
   }
 
-  /// Steps over brackets and strings only: what lies between them is not checked, but brackets must pair, so that damage is
-  /// found near where it is.
+  /// Steps over brackets and strings only: what lies between them is not checked. But brackets must pair, stand where a value may, and no
+  /// text may go on over a line that begins like a value, so that damage is found near where it is.
   private mutating func skipContainer() throws(JSONError) {
     // One bit a level, 1 for an object; levels past 64 wait in `outer`.
     var levels: UInt64 = 0
     var depth = 0
     var outer: [UInt64] = []
+    let start = offset
     while true {
       let next = byte
       switch next {
       case UInt8(ascii: "\""):
         if offset >= end { throw failure("") }
-        _ = try string()
+        let text = try string()
+        if self[text.end &- 1] == UInt8(ascii: "{"), let line = valueLine(in: text) {
+          throw JSONError(reason: .syntax(JSONCursor.cutReason), offset: line)
+        }
       case UInt8(ascii: "{"), UInt8(ascii: "["):
+        if depth > 0, !mayValueBegin(from: start) { throw failure("a comma was expected") }
         if depth & 63 == 0, depth > 0 { outer.append(levels) }
         levels = levels &<< 1 | (next == UInt8(ascii: "{") ? 1 : 0)
         depth &+= 1
@@ -271,5 +276,21 @@ struct JSONCursor {
         offset &+= 1
       }
     }
+  }
+
+  /// Whether a comma, a colon or an opening bracket stands before the cursor, white space between them left aside.
+  @inline(__always)
+  private func mayValueBegin(from start: Int) -> Bool {
+    switch self[offset &- 1] {
+    case UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "["): true
+    case 0...0x20: mayValueBeginAfterSpace(from: start)
+    default: false
+    }
+  }
+
+  private func mayValueBeginAfterSpace(from start: Int) -> Bool {
+    var index = offset &- 1
+    while index > start, self[index] <= 0x20 { index &-= 1 }
+    return [UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "[")].contains(self[index])
   }
 }

@@ -12,3 +12,12 @@ struct JSONError: Error {
   var reason: Reason
   var offset: Int
 }
+
+extension JSONError.Reason: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .unexpectedEnd: "the input ends within the value"
+    case .syntax(let text), .shape(let text): "\(text)"
+    }
+  }
+}
