@@ -5,7 +5,7 @@ import TraceModel
 /// A format begins a span, sets its fields, appends its attributes, links and events, and commits or drops it. What a value has
 /// appended can be taken back as a whole (``mark()``, ``rollBack(to:)``) when the value turns out to be cut.
 struct BatchBuilder {
-  private(set) var batch = SpanBatch()
+  var batch = SpanBatch()
   var quality = DataQuality()
   /// The span being read; committed by ``commitSpan()``.
   var span = SpanRecord()
@@ -181,25 +181,6 @@ struct BatchBuilder {
   mutating func append(_ key: Symbol, int: Int64) { batch.arena.append(key: key, int: int) }
 
   mutating func append(_ key: Symbol, bool: Bool) { batch.arena.append(key: key, bool: bool) }
-
-  /// Adds attributes to the span's. They stand outside the list, often behind it: the block then grows where it lies, else it is
-  /// written anew.
-  mutating func extendAttributes(with extra: [(key: Symbol, value: AttributeValue)]) {
-    if batch.arena.canExtend(span.attributes, by: extra.count) {
-      for (key, value) in extra { batch.arena.append(key: key, value) }
-      batch.arena.extendBlock(at: span.attributes, by: extra.count)
-      return
-    }
-    var attributes: [(key: Symbol, value: AttributeValue)] = []
-    batch.arena.forEachAttribute(at: span.attributes) { key, value in
-      attributes.append((key, value))
-      return true
-    }
-    attributes += extra
-    let start = batch.arena.beginBlock()
-    for (key, value) in attributes { batch.arena.append(key: key, value) }
-    span.attributes = batch.arena.endBlock(at: start, count: attributes.count)
-  }
 
   // MARK: Resources
 

@@ -180,11 +180,4 @@ import TraceModel
     let decoded = try await DecodedText.of(deep)
     #expect(decoded.spans == [] && decoded.quality[.rejectedSpan] + decoded.quality[.rejectedValue] == 1)
   }
-
-  @Test func `a span's events past what a record counts are counted as left out`() async throws {
-    let events = (0..<65_540).map { #"{"name":"e","timeUnixNano":"\#($0)"}"# }.joined(separator: ",")
-    let decoded = try await DecodedText.of(
-      #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0a","spanId":"0b","events":[\#(events)]}]}]}]}"#)
-    #expect(decoded.spans.count == 1 && decoded.quality[.rejectedEvent] == 5)
-  }
 }

@@ -78,11 +78,33 @@ struct SignalReaderTests {
     }
   }
 
+  @Test("a line cut anywhere costs itself, and is counted", arguments: [8, 30, 52, 60, 75])
+  func cut(_ length: Int) throws {
+    let line = #"{"timeUnixNano":"1700000000000000001","service":"cart","body":"text of a line","severityText":"INFO"}"#
+    let lines = (0..<100).map { $0 % 10 == 3 ? String(line.prefix(length)) : line }
+    let logs = try Self.logs("\u{feff}" + lines.joined(separator: "\n") + "\n")
+    #expect(logs.lines.count == 90)
+    #expect(logs.rejected == 10)
+  }
+
+  @Test("the order of files and lines leaves no trace in the names")
+  func order() throws {
+    let lines = (0..<20).map {
+      "{\"service\":\"s\($0 * 7 % 20)\",\"body\":\"text \(["a", "b", "é", "e\u{301}"][$0 % 4])\"}"
+    }
+    let forward = try Self.logs(lines.joined(separator: "\n"))
+    let backward = try Self.logs(lines.reversed().joined(separator: "\n"))
+    #expect(forward.services == backward.services && forward.services.count == 20)
+    #expect(forward.templates.map { Array($0.utf8) } == backward.templates.map { Array($0.utf8) })
+    #expect(forward.templates.count == 4)
+    #expect(forward.lines == backward.lines.reversed())
+  }
+
   @Test("broken lines are counted, and the next is read")
   func broken() throws {
     let logs = try Self.logs(
       "{\"service\":\n{\"service\":\"a\",\"body\":\"b\"}\nnonsense\n{\"service\":\"a\",\"body\":\"b\"}\n{}\n")
-    #expect(logs.lines.count >= 1 && logs.rejected >= 1)
+    #expect(logs.lines.count == 2 && logs.rejected == 3)
   }
 
   @Test(
@@ -107,6 +129,16 @@ struct SignalReaderTests {
     ) { try MetricReader().read($0) }
     #expect(
       points.map { "\($0.service) \($0.pod) \($0.name) \($0.value)" } == ["a p cpu 1.5", "b  memory 7.0"])
+  }
+
+  @Test("what is no deployment is counted, with where the first stands and why")
+  func lostDeployments() throws {
+    var read: [SignalInput] = []
+    let text = "{\"time\":1,\"service\":\"a\"}\n{\"service\":\"a\"}\n{\"time\":5}\nx\n"
+    let found = try Self.withFile(text) { try DeploymentReader().read($0, &read) }
+    #expect(found.count == 1 && read.map(\.found) == [1] && read.map(\.counts.lost) == [3])
+    #expect(read.first?.counts.firstReject?.offset == 25)
+    #expect(read.first?.counts.firstReject?.reason == "a deployment needs a time and a service")
   }
 
   @Test("deployments need a time and a service")

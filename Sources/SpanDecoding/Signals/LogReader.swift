@@ -13,43 +13,40 @@ public struct LogReader: Sendable {
 
   /// - Returns: The lines of all inputs in order.
   public func read(_ inputs: [DumpInput]) throws(SpanDecodingError) -> LogLines {
-    var empty: [EmptyInput] = []
-    return try read(inputs, empty: &empty)
+    var read: [SignalInput] = []
+    return try self.read(inputs, &read)
   }
 
-  /// An input without log lines, and what there was instead.
-  public typealias EmptyInput = (input: DumpInput, counts: SignalCounts)
-
-  /// The same, naming in `empty` the inputs that hold no log lines.
-  public func read(_ inputs: [DumpInput], empty: inout [EmptyInput]) throws(SpanDecodingError) -> LogLines {
+  /// The same, adding to `read` what there was in each input.
+  public func read(_ inputs: [DumpInput], _ read: inout [SignalInput]) throws(SpanDecodingError) -> LogLines {
     var collector = LogLineCollector()
-    let rejected = try read(inputs, into: &collector, empty: &empty)
-    collector.logs.rejected = rejected
-    return collector.logs
+    let rejected = try self.read(inputs, into: &collector, &read)
+    var logs = collector.finish()
+    logs.rejected = rejected
+    return logs
   }
 
   /// Shows a sink each line of the inputs in order; only one is in memory at a time.
   ///
   /// - Returns: How many values were no log lines.
   public func read<Sink: LogSink>(_ inputs: [DumpInput], into sink: inout Sink) throws(SpanDecodingError) -> Int {
-    var empty: [EmptyInput] = []
-    return try read(inputs, into: &sink, empty: &empty)
+    var read: [SignalInput] = []
+    return try self.read(inputs, into: &sink, &read)
   }
 
   private func read<Sink: LogSink>(
-    _ inputs: [DumpInput], into sink: inout Sink, empty: inout [EmptyInput]
+    _ inputs: [DumpInput], into sink: inout Sink, _ read: inout [SignalInput]
   ) throws(SpanDecodingError) -> Int {
-    var decoder = LogRecordDecoder(sink: sink)
-    let reader = SignalReader(options: options)
+    var reader = SignalReader(LogRecordDecoder(sink: sink), options: options)
+    var rejected = 0
     for input in inputs {
-      let received = decoder.received
-      let counts = try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in
-        try decoder.value(&cursor)
-      }
-      decoder.rejected += counts.rejected
-      if decoder.received == received { empty.append((input, counts)) }
+      let before = (received: reader.values.received, rejected: reader.values.rejected)
+      var counts = try reader.read(input)
+      counts.strange += reader.values.rejected - before.rejected
+      rejected += counts.lost
+      read.append(SignalInput(input: input, counts: counts, found: reader.values.received - before.received))
     }
-    sink = decoder.sink
-    return decoder.rejected
+    sink = reader.values.sink
+    return rejected
   }
 }

@@ -1,10 +1,10 @@
 import TraceModel
 
 /// Decodes log lines, and hands each to a sink.
-struct LogRecordDecoder<Sink: LogSink> {
+struct LogRecordDecoder<Sink: LogSink>: SignalValues {
   var sink: Sink
-  /// How many values were no log lines.
-  var rejected = 0
+  /// How many records of exports were no log lines.
+  private(set) var rejected = 0
   /// How many lines the sink was shown.
   private(set) var received = 0
   private var line = LogRecord()
@@ -17,6 +17,7 @@ struct LogRecordDecoder<Sink: LogSink> {
   /// Reads one value: a line, or an OTLP export.
   mutating func value(_ cursor: inout JSONCursor) throws(JSONError) {
     begin()
+    let start = cursor.offset
     var isExport = false
     try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
       if cursor.isText(name, "resourceLogs") {
@@ -26,7 +27,9 @@ struct LogRecordDecoder<Sink: LogSink> {
         try field(&cursor, name)
       }
     }
-    if !isExport { finishLine() }
+    if !isExport, !finishLine() {
+      throw JSONError(reason: .shape("a log line needs a text or a service"), offset: start)
+    }
   }
 
   private mutating func resource(_ cursor: inout JSONCursor) throws(JSONError) {
@@ -52,7 +55,7 @@ struct LogRecordDecoder<Sink: LogSink> {
             try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
               try field(&cursor, name)
             }
-            finishLine()
+            if !finishLine() { rejected += 1 }
           }
         }
       }
@@ -125,13 +128,12 @@ struct LogRecordDecoder<Sink: LogSink> {
     hasBody = false
   }
 
-  private mutating func finishLine() {
-    if !hasBody && line.service.isEmpty {
-      rejected += 1
-    } else {
-      received += 1
-      sink.receive(line)
-    }
+  /// Shows the line to the sink, and says whether it is one.
+  private mutating func finishLine() -> Bool {
+    if !hasBody && line.service.isEmpty { return false }
+    received += 1
+    sink.receive(line)
+    return true
   }
 
   /// The correlation id among the attributes of an OTLP record.

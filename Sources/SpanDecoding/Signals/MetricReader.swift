@@ -11,22 +11,23 @@ public struct MetricReader: Sendable {
 
   /// - Returns: The points of all inputs in order; values that are no finite numbers are left out.
   public func read(_ inputs: [DumpInput]) throws(SpanDecodingError) -> [MetricPoint] {
-    var counts = SignalCounts()
-    return try read(inputs, &counts)
+    var read: [SignalInput] = []
+    return try self.read(inputs, &read)
   }
 
-  /// The same, adding up what there was in `counts`.
-  public func read(_ inputs: [DumpInput], _ counts: inout SignalCounts) throws(SpanDecodingError) -> [MetricPoint] {
-    var builder = MetricBuilder()
-    let reader = SignalReader(options: options)
+  /// The same, adding to `read` what there was in each input.
+  public func read(_ inputs: [DumpInput], _ read: inout [SignalInput]) throws(SpanDecodingError) -> [MetricPoint] {
+    var reader = SignalReader(MetricValues(), options: options)
     for input in inputs {
-      counts += try reader.read(input) { (cursor: inout JSONCursor) throws(JSONError) in try builder.value(&cursor) }
+      let before = reader.values.points.count
+      let counts = try reader.read(input)
+      read.append(SignalInput(input: input, counts: counts, found: reader.values.points.count - before))
     }
-    return builder.points
+    return reader.values.points
   }
 }
 
-struct MetricBuilder {
+private struct MetricValues: SignalValues {
   var points: [MetricPoint] = []
 
   mutating func value(_ cursor: inout JSONCursor) throws(JSONError) {
@@ -34,8 +35,11 @@ struct MetricBuilder {
     var service = ""
     var pod = ""
     var values: [(name: String, value: Double)] = []
+    let start = cursor.offset
+    var isMetric = false
     try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
       if cursor.isText(name, "resourceMetrics") {
+        isMetric = true
         try cursor.forEachElement { (cursor: inout JSONCursor) throws(JSONError) in try resource(&cursor) }
       } else if cursor.isOne(name, of: "timeUnixNano", "timestamp", "time") {
         time = try cursor.timeValue() ?? 0
@@ -44,6 +48,7 @@ struct MetricBuilder {
       } else if cursor.isOne(name, of: "pod", "instance") {
         pod = try cursor.textValue() ?? ""
       } else if cursor.isText(name, "metrics") {
+        isMetric = true
         try cursor.forEachMember { (cursor: inout JSONCursor, name: JSONText) throws(JSONError) in
           var key: [UInt8] = []
           cursor.unescape(name, into: &key)
@@ -53,6 +58,7 @@ struct MetricBuilder {
         try cursor.skipValue()
       }
     }
+    if !isMetric { throw JSONError(reason: .shape("there are no metrics in it"), offset: start) }
     for (name, value) in values where value.isFinite {
       points.append(MetricPoint(time: time, service: service, pod: pod, name: name, value: value))
     }

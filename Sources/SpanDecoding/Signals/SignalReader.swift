@@ -1,26 +1,41 @@
 import HostSystem
+import TraceModel
 
-/// Reads the JSON values of log, metric and deployment files one after the other.
-struct SignalReader {
+/// Makes something of the objects in files of logs, metrics or deployments.
+protocol SignalValues {
+  /// Reads one object.
+  ///
+  /// - Throws: A shape error when there is nothing of the kind in it.
+  mutating func value(_ cursor: inout JSONCursor) throws(JSONError)
+}
+
+/// Reads the objects of log, metric and deployment files one after the other, as those of dumps are: see ``ValueDecoder``.
+struct SignalReader<Values: SignalValues> {
   let options: DecodingOptions
+  private var decoder: ValueDecoder<CountedValues<Values>>
 
-  /// Calls `body` with a cursor at the start of each value; it must step over the value or throw. What throws is counted and
-  /// passed over, up to the next line.
+  init(_ values: Values, options: DecodingOptions) {
+    self.options = options
+    decoder = ValueDecoder(reader: CountedValues(values: values), maxValue: options.maxValue)
+  }
+
+  var values: Values { decoder.reader.values }
+
+  /// Reads an input to its end.
   ///
   /// - Returns: How many values there were, and how many were rejected.
-  func read(
-    _ input: DumpInput, _ body: (inout JSONCursor) throws(JSONError) -> Void
-  ) throws(SpanDecodingError) -> SignalCounts {
+  mutating func read(_ input: DumpInput) throws(SpanDecodingError) -> SignalCounts {
+    decoder.reader.counts = SignalCounts()
     let source = try InputSource.open(input)
     if source.compression == .none {
       var stream = StreamWindows(options: options, name: input.path, head: source.head)
-      return try read(&stream, from: source.file, body)
+      try read(&stream, from: source.file)
+      return decoder.reader.counts
     }
     let child = try Decompressor.start(source)
     var stream = StreamWindows(options: options, name: input.path)
-    let counts: SignalCounts
     do {
-      counts = try read(&stream, from: child.output, body)
+      try read(&stream, from: child.output)
     } catch {
       child.stop()
       throw error
@@ -29,45 +44,93 @@ struct SignalReader {
     if let failure = child.finish(), !failure.isWarning {
       throw SpanDecodingError(input: input.path, reason: .decompressorFailed(name: program, message: failure.message))
     }
-    return counts
+    return decoder.reader.counts
   }
 
-  private func read(
-    _ stream: inout StreamWindows, from file: borrowing some ByteStream & ~Copyable,
-    _ body: (inout JSONCursor) throws(JSONError) -> Void
-  ) throws(SpanDecodingError) -> SignalCounts {
-    var counts = SignalCounts()
-    while let window = try stream.next(from: file) {
-      counts += window.withCursor { SignalReader.readAll(&$0, body) }
+  /// Decodes window by window; a value that reaches over the end of one waits until there is twice as much of it.
+  private mutating func read(
+    _ stream: inout StreamWindows, from file: borrowing some ByteStream & ~Copyable
+  ) throws(SpanDecodingError) {
+    var position = InputPosition(offset: 0)
+    var open: InputWindow?
+    var tried = 0
+    // Within a value that is too long.
+    var isPassingOver = false
+    while var window = try stream.next(from: file) {
+      if isPassingOver {
+        guard let line = window.firstValueLine() else { continue }
+        window.removeFirst(line)
+        position.move(to: window.base)
+        isPassingOver = false
+      }
+      if var value = open.take() {
+        value.append(window)
+        window = value
+        if window.count < 2 * tried, !window.isLast, window.count <= options.maxValue {
+          open = window
+          continue
+        }
+      }
+      switch decoder.decode(window, from: position, before: window.end) {
+      case .done(let next): position = next
+      case .needsMore(let next):
+        position = next
+        window.removeFirst(next.offset - window.base)
+        if window.count <= options.maxValue {
+          tried = window.count
+          open = window
+          continue
+        }
+        let reason = JSONCursor.tooLong(options.maxValue)
+        decoder.reader.reject(.rejectedValue, at: 0, reason)
+        position.recover(at: window.end, scanned: window.base + options.maxValue)
+        isPassingOver = true
+      }
     }
-    return counts
+  }
+}
+
+/// Counts what an input holds while others make something of it.
+struct CountedValues<Values: SignalValues>: ValueReader {
+  var values: Values
+  var counts = SignalCounts()
+  var base = 0
+
+  static var isFinal: Bool { true }
+
+  init(values: Values) {
+    self.values = values
   }
 
-  private static func readAll(
-    _ cursor: inout JSONCursor, _ body: (inout JSONCursor) throws(JSONError) -> Void
-  ) -> SignalCounts {
-    var counts = SignalCounts()
-    while true {
-      cursor.skipSpace()
-      while cursor.offset < cursor.end, cursor.byte == UInt8(ascii: ",") || cursor.byte == UInt8(ascii: "[") {
-        cursor.offset += 1
-        cursor.skipSpace()
-      }
-      if cursor.offset < cursor.end, cursor.byte == UInt8(ascii: "]") {
-        cursor.offset += 1
-        continue
-      }
-      if cursor.offset >= cursor.end { return counts }
-      let start = cursor.offset
-      do {
-        try body(&cursor)
-        counts.values += 1
-        if cursor.offset <= start { cursor.offset = start + 1 }
-      } catch {
-        counts.rejected += 1
-        cursor.offset = max(start + 1, min(cursor.end, cursor.offset))
-        while cursor.offset < cursor.end, cursor[cursor.offset - 1] != 0x0a { cursor.offset += 1 }
-      }
+  mutating func read(_ cursor: inout JSONCursor) throws(JSONError) {
+    let start = cursor.offset
+    do throws(JSONError) {
+      try values.value(&cursor)
+    } catch {
+      guard case .shape(let reason) = error.reason else { throw error }
+      cursor.offset = start
+      try cursor.skipValue()
+      counts.strange += 1
+      note(.rejectedValue, at: start, "\(reason)")
     }
+    counts.values += 1
   }
+
+  private mutating func note(_ defect: Defect, at offset: Int, _ reason: @autoclosure () -> String) {
+    if counts.firstReject != nil { return }
+    counts.firstReject = Reject(defect: defect, input: 0, offset: base + offset, reason: reason())
+  }
+
+  func mark() {}
+
+  mutating func rollBack(to mark: Void) {}
+
+  mutating func reject(_ defect: Defect, at offset: Int, _ reason: @autoclosure () -> String) {
+    counts.rejected += 1
+    note(defect, at: offset, reason())
+  }
+
+  mutating func countRejected(bytes: Int) {}
+
+  mutating func countRead() {}
 }

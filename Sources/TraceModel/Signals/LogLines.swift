@@ -23,12 +23,11 @@ public struct LogLine: Sendable, Equatable {
   }
 }
 
-/// The log lines of a run in input order, with the names they share.
+/// The log lines of a run in input order, with the names they share: in the order of their bytes, whatever the order of lines.
 public struct LogLines: Sendable, Equatable {
   public var lines: [LogLine] = []
-  /// In order of first sight.
   public var services: [String] = []
-  /// Code locations, or texts with what varies masked; in order of first sight.
+  /// Code locations, or texts with what varies masked.
   public var templates: [String] = []
   /// What the earliest line of each template says beside its code location, by ``LogTemplate``; empty where the template is a text itself.
   public var examples: [String] = []

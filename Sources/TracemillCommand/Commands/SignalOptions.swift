@@ -33,31 +33,25 @@ struct SignalOptions: Sendable {
     }
   }
 
-  /// Reads the files; no logs are nil. A file that holds nothing of use is named in a warning.
+  /// Reads the files; no logs are nil. A file that holds nothing of use, or something that could not be read, is named in a warning.
   func read(_ dump: DumpOptions, _ talk: Talk) throws -> (logs: LogIndex?, signals: RootCauseSignals) {
     let decoding = dump.decoding(.only([]))
     var signals = RootCauseSignals()
-    for input in try DumpInput.expand(metrics) {
-      var counts = SignalCounts()
-      let points = try MetricReader(options: decoding).read([input], &counts)
-      if points.isEmpty { talk.warning(SignalKind.metrics.emptySentence(input, counts)) }
-      signals.metrics += points
-    }
-    for input in try DumpInput.expand(deployments) {
-      var counts = SignalCounts()
-      let found = try DeploymentReader(options: decoding).read([input], &counts)
-      if found.isEmpty { talk.warning(SignalKind.deployments.emptySentence(input, counts)) }
-      signals.deployments += found
-    }
+    var read: [SignalInput] = []
+    signals.metrics = try MetricReader(options: decoding).read(DumpInput.expand(metrics), &read)
+    SignalKind.metrics.tell(read, talk)
+    read = []
+    signals.deployments = try DeploymentReader(options: decoding).read(DumpInput.expand(deployments), &read)
+    SignalKind.deployments.tell(read, talk)
     return (try SignalOptions.index(logs, decoding, talk), signals)
   }
 
-  /// Reads log lines; nil without files. A file without any is named in a warning.
+  /// Reads log lines; nil without files. A file without any, or with others that could not be read, is named in a warning.
   static func index(_ paths: [String], _ decoding: DecodingOptions, _ talk: Talk) throws -> LogIndex? {
     if paths.isEmpty { return nil }
-    var empty: [LogReader.EmptyInput] = []
-    let lines = try LogReader(options: decoding).read(DumpInput.expand(paths), empty: &empty)
-    for file in empty { talk.warning(SignalKind.logs.emptySentence(file.input, file.counts)) }
+    var read: [SignalInput] = []
+    let lines = try LogReader(options: decoding).read(DumpInput.expand(paths), &read)
+    SignalKind.logs.tell(read, talk)
     return LogIndex(lines)
   }
 }

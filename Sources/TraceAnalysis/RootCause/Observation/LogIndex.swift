@@ -2,7 +2,7 @@ public import TraceModel
 
 /// Log lines by trace, so that a fold finds those of a span. Lines without a trace id are of no trace.
 public struct LogIndex: Sendable {
-  /// Sorted by trace, then span, then order of input; those without a trace id first.
+  /// Sorted by trace, span and time, then by what they say: the order of files leaves no trace. Those without a trace id come first.
   let lines: [LogLine]
   public let services: [String]
   public let templates: [String]
@@ -14,12 +14,12 @@ public struct LogIndex: Sendable {
     services = logs.services
     templates = logs.templates
     examples = logs.examples
-    lines = logs.lines.enumerated()
-      .sorted {
-        ($0.element.traceID, $0.element.spanID.value, $0.offset)
-          < ($1.element.traceID, $1.element.spanID.value, $1.offset)
-      }
-      .map(\.element)
+    lines = logs.lines.sorted { left, right in
+      if left.traceID != right.traceID { return left.traceID < right.traceID }
+      if left.spanID != right.spanID { return left.spanID.value < right.spanID.value }
+      return (left.time, left.service, left.template, left.isError ? 1 : 0)
+        < (right.time, right.service, right.template, right.isError ? 1 : 0)
+    }
   }
 
   /// The lines of one trace, by span id.
