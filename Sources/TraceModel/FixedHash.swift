@@ -5,19 +5,21 @@
 ///     hash.add(bytes)
 ///     key = hash.value
 public struct FixedHash: Sendable {
-  private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
+  @usableFromInline var state: UInt64 = 0x9e37_79b9_7f4a_7c15
 
-  public init() {}
+  @inlinable public init() {}
 
   /// What was added so far, well mixed; the order of adding counts.
-  public var value: UInt64 { TraceID.mix(state) }
+  @inlinable public var value: UInt64 { TraceID.mix(state) }
 
+  @inlinable
   public mutating func add(_ number: UInt64) {
     let product = (state ^ number).multipliedFullWidth(by: 0xa076_1d64_78bd_642f)
     state = (product.high ^ product.low) &+ 0xe703_7ed1_a0b4_28db
   }
 
   /// Adds a text with its length, so that neighbours do not run into one another.
+  @inlinable
   public mutating func add(_ bytes: some Sequence<UInt8>) {
     var word: UInt64 = 0
     var count: UInt64 = 0
