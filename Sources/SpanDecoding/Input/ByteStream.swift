@@ -13,3 +13,5 @@ extension FileDescriptor: ByteStream {
     try borrowed.readStream(into: &buffer, at: start, count: count)
   }
 }
+
+extension ChildOutput: ByteStream {}

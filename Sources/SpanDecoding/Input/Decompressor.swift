@@ -12,13 +12,13 @@ struct Decompressor: ~Copyable {
 
   let name: String
   /// The unpacked bytes.
-  let output: UnpackedStream
+  let output: ChildOutput
   private var process: ChildProcess
   /// Brings the rest of a stream whose first bytes have been looked at already.
   private var feeder: ChildProcess?
 
   private init(
-    name: String, output: consuming UnpackedStream, process: consuming ChildProcess,
+    name: String, output: consuming ChildOutput, process: consuming ChildProcess,
     feeder: consuming ChildProcess? = nil
   ) {
     self.name = name
@@ -38,7 +38,7 @@ struct Decompressor: ~Copyable {
       let process = try start(
         name, ["-dc"], input: source.file, output: out.writing, messages: said.writing, path)
       return Decompressor(
-        name: name, output: UnpackedStream(output: out.takeReading(), messages: said.takeReading()), process: process)
+        name: name, output: ChildOutput(output: out.takeReading(), messages: said.takeReading()), process: process)
     }
     let feed = try pipe(for: path)
     let head = source.head
@@ -47,7 +47,7 @@ struct Decompressor: ~Copyable {
     let feeder = try start("cat", [], input: source.file, output: feed.writing, messages: said.writing, path)
     let process = try start(name, ["-dc"], input: feed.reading, output: out.writing, messages: said.writing, path)
     return Decompressor(
-      name: name, output: UnpackedStream(output: out.takeReading(), messages: said.takeReading()), process: process,
+      name: name, output: ChildOutput(output: out.takeReading(), messages: said.takeReading()), process: process,
       feeder: feeder)
   }
 
@@ -68,7 +68,7 @@ struct Decompressor: ~Copyable {
     let process = try start("zstd", ["-dc"], input: feed.reading, output: out.writing, messages: said.writing, path)
     FrameFeeder.start(from: file, to: feed.writing, head: head)
     return Decompressor(
-      name: "zstd", output: UnpackedStream(output: out.takeReading(), messages: said.takeReading()), process: process)
+      name: "zstd", output: ChildOutput(output: out.takeReading(), messages: said.takeReading()), process: process)
   }
 
   private static func start(

@@ -1,4 +1,3 @@
-import Glibc
 import HostSystem
 
 /// One input of a dump: a file, or standard input.
@@ -48,7 +47,7 @@ public struct DumpInput: Sendable, Equatable {
       } else if FileKind.at(argument) != .nothing {
         inputs.append(DumpInput(path: argument))
       } else {
-        let matches = matches(of: argument)
+        let matches = FilePattern.matches(of: argument)
         if matches.isEmpty { throw SpanDecodingError(input: argument, reason: .noFiles) }
         for match in matches {
           inputs += isFolder(match) ? try files(below: match).map(DumpInput.init) : [DumpInput(path: match)]
@@ -83,13 +82,5 @@ public struct DumpInput: Sendable, Equatable {
       guard let identity = file.identity else { return file.path }
       return known.insert(identity).inserted ? file.path : nil
     }
-  }
-
-  private static func matches(of pattern: String) -> [String] {
-    var result = unsafe glob_t()
-    // SAFETY: `glob` fills the structure, which is freed here after its paths have been copied.
-    defer { unsafe globfree(&result) }
-    guard unsafe glob(pattern, 0, nil, &result) == 0, let paths = unsafe result.gl_pathv else { return [] }
-    return unsafe (0..<Int(result.gl_pathc)).compactMap { unsafe paths[$0].map { unsafe String(cString: $0) } }
   }
 }

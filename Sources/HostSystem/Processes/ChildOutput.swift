@@ -1,13 +1,12 @@
 import Glibc
-import HostSystem
 import Synchronization
 
-/// What a child unpacks. What it says is taken beside, so that it never waits for somebody to hear it.
-struct UnpackedStream: ~Copyable, ByteStream {
+/// What a child writes, read as a stream. What it says on standard error is taken beside, so that it never waits for somebody to hear it.
+package struct ChildOutput: ~Copyable {
   /// The child's first words, of which a message is made.
   private static let wordLimit = 4096
 
-  struct Heard {
+  struct Heard: Sendable {
     var bytes: [UInt8] = []
     var hasEnded = false
   }
@@ -16,15 +15,19 @@ struct UnpackedStream: ~Copyable, ByteStream {
   private let messages: FileDescriptor
   private let heard = Mutex(Heard())
 
-  init(output: consuming FileDescriptor, messages: consuming FileDescriptor) {
+  package init(output: consuming FileDescriptor, messages: consuming FileDescriptor) {
     self.output = output
     self.messages = messages
   }
 
   /// The first of what was said so far.
-  var words: [UInt8] { heard.withLock { $0.bytes } }
+  package var words: [UInt8] { heard.withLock { $0.bytes } }
 
-  func readStream(into buffer: inout [UInt8], at start: Int, count: Int) throws(SystemError) -> Int {
+  /// Reads what is next into `buffer` at `start`, until `count` bytes are there or the output ends.
+  ///
+  /// - Throws: What the system refuses.
+  /// - Returns: How many bytes were read, fewer than `count` only at the end.
+  package func readStream(into buffer: inout [UInt8], at start: Int, count: Int) throws(SystemError) -> Int {
     var done = 0
     while done < count {
       if !(try wait(forOutput: true, timeoutMs: -1)).output { continue }
@@ -36,12 +39,12 @@ struct UnpackedStream: ~Copyable, ByteStream {
   }
 
   /// Nothing more will be said.
-  var isSilent: Bool { heard.withLock { $0.hasEnded } }
+  package var isSilent: Bool { heard.withLock { $0.hasEnded } }
 
   /// Hears what is said within `timeoutMs`.
   ///
   /// - Returns: Whether anything was.
-  func hear(timeoutMs: Int32) throws(SystemError) -> Bool {
+  package func hear(timeoutMs: Int32) throws(SystemError) -> Bool {
     try wait(forOutput: false, timeoutMs: timeoutMs).words
   }
 
