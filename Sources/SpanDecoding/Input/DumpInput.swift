@@ -1,3 +1,4 @@
+import Glibc
 import HostSystem
 
 /// One input of a dump: a file, or standard input.
