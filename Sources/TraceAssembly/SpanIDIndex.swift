@@ -5,6 +5,7 @@ struct SpanIDIndex {
   private var keys: [UInt64] = []
   private var places: [Int32] = []
   private var mask = 0
+  private let key = RunKey.process
 
   init() {}
 
@@ -23,7 +24,7 @@ struct SpanIDIndex {
 
   /// Adds an id at a row; returns the row it already has, or nil when it is new.
   mutating func insert(_ id: SpanID, row: Int32) -> Int32? {
-    var slot = Int(truncatingIfNeeded: TraceID.mix(id.value)) & mask
+    var slot = Int(truncatingIfNeeded: key.hash(id.value)) & mask
     while places[slot] >= 0 {
       if keys[slot] == id.value { return places[slot] }
       slot = (slot + 1) & mask
@@ -35,7 +36,7 @@ struct SpanIDIndex {
 
   /// Makes an id that is there mean another row.
   mutating func replace(_ id: SpanID, row: Int32) {
-    var slot = Int(truncatingIfNeeded: TraceID.mix(id.value)) & mask
+    var slot = Int(truncatingIfNeeded: key.hash(id.value)) & mask
     while places[slot] >= 0 {
       if keys[slot] == id.value {
         places[slot] = row
@@ -46,7 +47,7 @@ struct SpanIDIndex {
   }
 
   func row(of id: SpanID) -> Int32? {
-    var slot = Int(truncatingIfNeeded: TraceID.mix(id.value)) & mask
+    var slot = Int(truncatingIfNeeded: key.hash(id.value)) & mask
     while places[slot] >= 0 {
       if keys[slot] == id.value { return places[slot] }
       slot = (slot + 1) & mask

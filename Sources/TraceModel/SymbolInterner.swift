@@ -7,12 +7,14 @@ public struct SymbolInterner: Sendable {
   @usableFromInline var bytes: [UInt8]
   /// `offsets[i]..<offsets[i + 1]` are the bytes of symbol `i`.
   @usableFromInline var offsets: [UInt32]
+  @usableFromInline let key: RunKey
 
   public init() {
     slots = Array(repeating: .max, count: 256)
     hashes = []
     bytes = []
     offsets = [0]
+    key = .process
     // Symbol 0 is the empty name; it owns no slot, `intern` answers for it.
     hashes.append(0)
     offsets.append(0)
@@ -25,7 +27,7 @@ public struct SymbolInterner: Sendable {
   @inlinable
   public mutating func intern(_ name: RawSpan) -> Symbol {
     if name.byteCount == 0 { return .empty }
-    let hash = SymbolInterner.hash(of: name)
+    let hash = self.hash(of: name)
     let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while true {
@@ -83,21 +85,21 @@ public struct SymbolInterner: Sendable {
       || SymbolInterner.tail(of: own, from: start, count: count) == SymbolInterner.tail(of: name, from: 0, count: count)
   }
 
-  /// A fixed 32-bit hash of the bytes: multiply and fold, eight bytes a step.
+  /// A 32-bit hash of the bytes with the run's key: multiply and fold, eight bytes a step.
   @inlinable
-  static func hash(of name: RawSpan) -> UInt32 {
-    var state: UInt64 = 0x9e37_79b9_7f4a_7c15 ^ UInt64(truncatingIfNeeded: name.byteCount)
+  func hash(of name: RawSpan) -> UInt32 {
+    var state: UInt64 = key.first ^ UInt64(truncatingIfNeeded: name.byteCount)
     var offset = 0
     let count = name.byteCount
     while offset &+ 8 <= count {
       // SAFETY: the loop condition keeps all eight bytes inside `name`.
       let word = unsafe name.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
-      let product = (state ^ UInt64(littleEndian: word)).multipliedFullWidth(by: 0xa076_1d64_78bd_642f)
+      let product = (state ^ UInt64(littleEndian: word)).multipliedFullWidth(by: key.second)
       state = product.high ^ product.low
       offset &+= 8
     }
-    let last = offset == count ? 0 : tail(of: name, from: 0, count: count)
-    let product = (state ^ last).multipliedFullWidth(by: 0xe703_7ed1_a0b4_28db)
+    let last = offset == count ? 0 : SymbolInterner.tail(of: name, from: 0, count: count)
+    let product = (state ^ last).multipliedFullWidth(by: key.second)
     let folded = product.high ^ product.low
     return UInt32(truncatingIfNeeded: folded ^ (folded >> 32))
   }
