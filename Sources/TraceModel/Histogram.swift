@@ -19,6 +19,9 @@ public struct Histogram: Sendable, Equatable {
 
   public init() {}
 
+  /// How many bytes it takes.
+  public var size: Int { MemoryLayout<Histogram>.size + 2 * buckets.count + 4 * carries.count }
+
   /// Adds one value; a negative one counts as 0.
   @inline(__always)
   public mutating func add(_ value: Int64) { add(value, times: 1) }

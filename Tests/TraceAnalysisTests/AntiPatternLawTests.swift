@@ -131,7 +131,7 @@ struct AntiPatternLawTests {
     var options = AntiPatternTests.options
     options.leastRepeats = 2
     options.leastOtherOrders = 1
-    options.mostFindings = most
+    options.maxFindings = most
     let whole = AntiPatternTests.folded(table, options)
     #expect(whole.isCut == (most < 100) && whole.findings.count > 0)
     if most > 100 { #expect(whole.findings.contains { $0.kind == .batchWaits }) }

@@ -177,6 +177,26 @@ struct BubbleUpTests {
     #expect(percentile.bad == requests.count(where: \.isBad))
   }
 
+  @Test("several selections at once find what each finds alone", arguments: 1...4 as ClosedRange<UInt64>)
+  func together(_ seed: UInt64) async throws {
+    let requests = Self.requests(seed: seed) { generator, request in
+      request.attributes.append(("size", .int(generator.number(in: 0...9000))))
+      request.entry = generator.pick(["GET /", "PUT /"])
+      return request.host == "h3"
+    }
+    let selections: [TraceSelection] = [
+      .failed, .slow(["web GET /": 500].asLimits), .condition(try TraceCondition(parsing: "tenant = b")),
+      .condition(try TraceCondition(parsing: "duration > p90")), .predicate { _ in false },
+    ]
+    let assembler = await TraceAssembler(DecodedSpans(Self.spans(requests)), partitions: 4)
+    let together = try await BubbleUp.analyse(selections, over: assembler, jobs: 2).results
+    #expect(together.count == selections.count)
+    for (selection, result) in zip(selections, together) {
+      #expect(Self.json(result) == Self.json(try await Self.analyse(requests, selection)))
+    }
+    #expect(try await BubbleUp.analyse([], over: assembler, jobs: 2).results.isEmpty)
+  }
+
   @Test("nothing is compared when all or none are bad")
   func none() async throws {
     for requests in [[], [Request()], [Request(isBad: true)]] {

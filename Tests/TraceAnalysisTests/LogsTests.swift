@@ -153,6 +153,16 @@ struct LogsTests {
     #expect(chain.lines.first?.text == "l1" && chain.lines.last?.text == "l\(LogChain.most)")
   }
 
+  @Test("services that differ in Unicode normalisation alone are two")
+  func normalisation() {
+    let lines = [
+      Self.line(1, "caf\u{e9}", "boom"), Self.line(2, "cafe\u{301}", "boom"), Self.line(3, "caf\u{e9}", "boom"),
+    ]
+    let result = Self.result(lines, options: LogPatterns.Options())
+    #expect(result.patterns.map { Array($0.service.utf8).count } == [5, 6])
+    #expect(result.patterns.map(\.count.lines) == [2, 1])
+  }
+
   @Test(
     "any split and order of merging gives the same bytes, also over the cap", arguments: 1...12 as ClosedRange<UInt64>)
   func law(_ seed: UInt64) {

@@ -92,7 +92,7 @@ extension AntiPatternResult {
       """
     if isCut {
       text +=
-        " There were more kinds of findings than \(options.mostFindings): a part of them, chosen by a fixed hash, is counted."
+        " There were more kinds of findings than \(options.maxFindings): a part of them, chosen by a fixed hash, is counted."
     }
     return text
   }

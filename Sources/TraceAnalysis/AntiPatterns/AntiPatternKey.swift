@@ -1,62 +1,77 @@
-/// What tells findings apart; operations by number, -1 for none.
-struct AntiPatternKey: Hashable, Sendable {
+import TraceModel
+
+/// What tells findings apart; operations by their numbers in ``AntiPatternState/operations``, -1 for none.
+struct AntiPatternKey: TableKey {
   var kind: AntiPatternKind
+  /// Only of interest when nothing speaks for independence.
   var isWeak: Bool
   var entry: Int32
+  /// Who could do better.
   var operation: Int32
+  /// What it called; -1 for nothing.
   var first: Int32
+  /// What it called next; -1 for nothing.
   var second: Int32
 
-  init(kind: AntiPatternKind, isWeak: Bool, entry: Int32, operation: Int32, first: Int32, second: Int32) {
-    self.kind = kind
-    self.isWeak = isWeak
-    self.entry = entry
-    self.operation = operation
-    self.first = first
-    self.second = second
+  @inline(__always)
+  func hash(seed: TableSeed) -> UInt64 {
+    let marks = UInt64(kind.rawValue) &<< 1 | (isWeak ? 1 : 0)
+    return NumberPairs(entry, operation, first, second).hash(seed: seed) ^ marks &* 0x9e37_79b9_7f4a_7c15
   }
 
-  /// 4 bits of kind, four numbers of 31 bits.
-  var packed: KeyIndex.Key {
-    let numbers = [entry, operation, first, second].map { UInt64(UInt32(bitPattern: $0 &+ 1)) }
-    let head = (UInt64(kind.rawValue) << 1) | (isWeak ? 1 : 0)
-    return KeyIndex.Key(
-      ((head >> 2) << 62) | (numbers[0] << 31) | numbers[1], ((head & 3) << 62) | (numbers[2] << 31) | numbers[3])
-  }
-
-  init(_ packed: KeyIndex.Key) {
-    let mask: UInt64 = (1 << 31) - 1
-    let head = ((packed.first >> 62) << 2) | (packed.second >> 62)
-    kind = AntiPatternKind(rawValue: UInt8(head >> 1)) ?? .gaps
-    isWeak = head & 1 == 1
-    entry = Int32((packed.first >> 31) & mask) - 1
-    operation = Int32(packed.first & mask) - 1
-    first = Int32((packed.second >> 31) & mask) - 1
-    second = Int32(packed.second & mask) - 1
-  }
-
-  func translated(by numbers: [Int32]) -> AntiPatternKey {
+  /// The same where operations have other numbers.
+  func translated(by numbers: [Int]) -> AntiPatternKey {
+    func translated(_ number: Int32) -> Int32 { number < 0 ? number : Int32(truncatingIfNeeded: numbers[Int(number)]) }
     var key = self
-    key.entry = numbers[Int(entry)]
-    key.operation = numbers[Int(operation)]
-    key.first = first < 0 ? -1 : numbers[Int(first)]
-    key.second = second < 0 ? -1 : numbers[Int(second)]
+    key.entry = translated(entry)
+    key.operation = translated(operation)
+    key.first = translated(first)
+    key.second = translated(second)
     return key
   }
 
-  // MARK: Orders
+  /// A hash of the bytes of names, given those of operations by number.
+  func fixedHash(_ hashes: [UInt64]) -> UInt64 {
+    var hash = FixedHash()
+    hash.add(UInt64(kind.rawValue) << 1 | (isWeak ? 1 : 0))
+    for number in [entry, operation, first, second] { hash.add(number < 0 ? 0 : hashes[Int(number)]) }
+    return hash.value
+  }
+}
 
-  /// The key of two calls by an operation, in either order.
-  static func orders(_ operation: Int32, _ one: Int32, _ other: Int32) -> KeyIndex.Key {
-    KeyIndex.Key(UInt64(operation), (UInt64(min(one, other)) << 32) | UInt64(max(one, other)))
+/// Two calls by one operation; by the numbers of operations.
+struct CallOrderKey: TableKey {
+  var caller: Int32
+  /// The one whose operation comes first in the order of ``SpanOperationKey``.
+  var first: Int32
+  var second: Int32
+
+  @inline(__always)
+  func hash(seed: TableSeed) -> UInt64 { NumberPairs(caller, 0, first, second).hash(seed: seed) }
+
+  /// The same where operations have other numbers.
+  func translated(by numbers: [Int]) -> CallOrderKey {
+    CallOrderKey(
+      caller: Int32(truncatingIfNeeded: numbers[Int(caller)]), first: Int32(truncatingIfNeeded: numbers[Int(first)]),
+      second: Int32(truncatingIfNeeded: numbers[Int(second)]))
   }
 
-  static func pair(_ orders: KeyIndex.Key) -> (Int32, Int32) {
-    (Int32(orders.second >> 32), Int32(truncatingIfNeeded: orders.second & 0xffff_ffff))
+  /// A hash of the bytes of names, given those of operations by number.
+  func fixedHash(_ hashes: [UInt64]) -> UInt64 {
+    var hash = FixedHash()
+    for number in [caller, first, second] { hash.add(hashes[Int(number)]) }
+    return hash.value
   }
+}
 
-  static func orders(_ key: KeyIndex.Key, translated numbers: [Int32]) -> KeyIndex.Key {
-    let (one, other) = pair(key)
-    return orders(numbers[Int(key.first)], numbers[Int(one)], numbers[Int(other)])
+/// Four numbers of 32 bits.
+private struct NumberPairs: PackedKey {
+  var words: TableWords
+
+  @inline(__always)
+  init(_ one: Int32, _ two: Int32, _ three: Int32, _ four: Int32) {
+    words = TableWords(
+      UInt64(UInt32(bitPattern: one)) &<< 32 | UInt64(UInt32(bitPattern: two)),
+      UInt64(UInt32(bitPattern: three)) &<< 32 | UInt64(UInt32(bitPattern: four)))
   }
 }

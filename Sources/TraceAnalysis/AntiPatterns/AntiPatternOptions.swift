@@ -19,7 +19,7 @@ public struct AntiPatternOptions: Sendable {
   /// How often two calls must be seen at once or in the other order to be held for independent.
   public var leastOtherOrders = 3
   /// How many different findings are told apart; beyond, those with the smallest hash are kept, and the result says so.
-  public var mostFindings = 10_000
+  public var maxFindings = 10_000
 
   public init(path: CriticalPathOptions = CriticalPathOptions()) {
     self.path = path

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// What adds up for one finding.
-struct AntiPatternTotals: SummedUp {
+struct AntiPatternTotals: Mergeable {
   /// How often, and in how many calls or messages.
   var count = 0
   var calls = 0
@@ -11,10 +11,8 @@ struct AntiPatternTotals: SummedUp {
   var pathNanoseconds: Int64 = 0
   /// The responses that lost most.
   var exemplars = CriticalPathExemplars()
-  /// Of the path at work.
-  var pendingCost: Int64 = 0
-  var pendingCount = 0
-  var pendingCalls = 0
+
+  var size: Int { MemoryLayout<Self>.size + cost.size + exemplars.size }
 
   mutating func merge(_ other: Self) {
     count += other.count
@@ -31,8 +29,8 @@ struct AntiPatternTotals: SummedUp {
 }
 
 /// In which order two calls by one operation began, and how often they ran at once.
-struct AntiPatternOrders: SummedUp {
-  /// The one with the smaller number of its operation came first.
+struct AntiPatternOrders: Mergeable {
+  /// The one whose operation comes first in the order of ``SpanOperationKey`` began first.
   var forward = 0
   var backward = 0
   var together = 0
@@ -43,76 +41,37 @@ struct AntiPatternOrders: SummedUp {
     together += other.together
   }
 
-  /// Exchanges the two calls.
-  mutating func turn() { (forward, backward) = (backward, forward) }
-
   /// How often another order was seen than the one in which they mostly run.
   var others: Int { forward + backward + together - max(forward, backward) }
 }
 
-/// A value that begins at nothing and adds up.
-protocol SummedUp: Sendable {
-  init()
-  mutating func merge(_ other: Self)
-}
+/// What the path at hand loses, by number of the finding: scratch.
+struct AntiPatternLosses: Sendable {
+  struct Loss: Sendable {
+    /// Nanoseconds.
+    var cost: Int64 = 0
+    var count = 0
+    var calls = 0
+  }
 
-/// Values by key, of bounded number: past the bound those whose keys have the smallest hashes stay.
-///
-/// A key that stays has been counted from its first sight, in every part of the data: any order of adding and merging keeps the same keys with
-/// the same values.
-struct AntiPatternTable<Value: SummedUp>: Sendable {
-  let most: Int
-  private(set) var index = KeyIndex()
-  private(set) var hashes: [UInt64] = []
-  var values: [Value] = []
-  private var limit = UInt64.max
-  /// Whether keys were lost.
-  private(set) var isCut = false
+  private var losses: [Loss] = []
+  /// The findings that the path at hand has.
+  private(set) var touched: [Int] = []
 
-  init(most: Int) { self.most = max(1, most) }
-
-  /// The place of a key in ``values``; nil for one past the bound.
   @inline(__always)
-  mutating func place(of key: KeyIndex.Key, hash: UInt64) -> Int? {
-    if hash > limit { return nil }
-    let place = index.number(of: key)
-    if place == values.count {
-      hashes.append(hash)
-      values.append(Value())
-    }
-    return place
+  mutating func add(_ number: Int, cost: Int64, calls: Int) {
+    while losses.count <= number { losses.append(Loss()) }
+    if losses[number].count == 0 { touched.append(number) }
+    losses[number].cost &+= cost
+    losses[number].count &+= 1
+    losses[number].calls &+= calls
   }
 
-  /// Forgets what is past the bound, when there is much of it. Places change.
-  mutating func trim() { if values.count >= 2 * most + 64 { cut() } }
+  subscript(number: Int) -> Loss { losses[number] }
 
-  /// Forgets all that is past the bound. Places change.
-  mutating func cut() {
-    guard values.count > most else { return }
-    isCut = true
-    limit = hashes.sorted()[most - 1]
-    let (keys, oldHashes, oldValues) = (index.keys, hashes, values)
-    index = KeyIndex()
-    hashes = []
-    values = []
-    for place in oldValues.indices where oldHashes[place] <= limit {
-      _ = index.number(of: keys[place])
-      hashes.append(oldHashes[place])
-      values.append(oldValues[place])
-    }
-  }
-
-  /// Adds all of `other`, its keys translated.
-  mutating func merge(_ other: Self, _ translated: (KeyIndex.Key) -> KeyIndex.Key) {
-    if other.isCut {
-      isCut = true
-      limit = min(limit, other.limit)
-    }
-    for (place, key) in other.index.keys.enumerated() {
-      if let mine = self.place(of: translated(key), hash: other.hashes[place]) {
-        values[mine].merge(other.values[place])
-      }
-    }
-    trim()
+  /// Forgets the path at hand. O(what it has lost).
+  mutating func clear() {
+    for number in touched { losses[number] = Loss() }
+    touched.removeAll(keepingCapacity: true)
   }
 }

@@ -26,29 +26,41 @@ struct BubbleUpFindings {
   /// Fewest traces that must have a value for it to be compared.
   static let fewest = 3
 
-  init(_ fold: BubbleUpFold, condition: TraceCondition?, options: BubbleUpOptions) {
+  private let selection: Int
+  private let totals: BubbleUpCounts
+  private let codes: BubbleUpCodes
+
+  /// - Parameters:
+  ///   - counted: What the second pass counted.
+  ///   - selection: By which of its selections.
+  ///   - condition: That of the selection: what it names is not found again.
+  ///   - options: Limits.
+  init(_ counted: BubbleUpFold.State, selection: Int, condition: TraceCondition?, options: BubbleUpOptions) {
+    self.selection = selection
+    totals = counted.totals[selection]
+    codes = counted.tables.codes
     var candidates: [Candidate] = []
-    for key in fold.tables.keys.sorted(by: { $0.code < $1.code }) {
-      let (kind, name) = fold.tables.codes.key(key.code)
+    for key in counted.tables.keys.sorted(by: { $0.code < $1.code }) {
+      let (kind, name) = codes.key(key.code)
       if kind == .attribute || kind == .resource, condition?.attributes.contains(name) == true {
-        leftOut.append(.init(kind: kind, key: name, reason: .condition, values: Self.values(key)))
+        leftOut.append(.init(kind: kind, key: name, reason: .condition, values: values(key)))
         continue
       }
       let first = candidates.count
       if key.values.isOverCap {
         leftOut.append(.init(kind: kind, key: name, reason: .overCap, values: nil))
       } else {
-        addValues(of: key, kind, name, fold, condition, to: &candidates)
+        addValues(of: key, kind, name, condition, to: &candidates)
       }
       addCut(of: key, kind, name, to: &candidates)
       if candidates.count == first, !key.values.isOverCap {
         let isConstant = (0..<key.values.count + 1).allSatisfy {
-          let counts = key.values.counts(of: $0)
+          let counts = key.values.counts(of: $0, selection: selection)
           let traces = counts.good + counts.bad
-          return traces == 0 || traces == fold.totals.good + fold.totals.bad
+          return traces == 0 || traces == totals.good + totals.bad
         }
         leftOut.append(
-          .init(kind: kind, key: name, reason: isConstant ? .constant : .id, values: Self.values(key)))
+          .init(kind: kind, key: name, reason: isConstant ? .constant : .id, values: values(key)))
       }
     }
     comparisons = candidates.count
@@ -72,27 +84,27 @@ struct BubbleUpFindings {
     }
   }
 
-  private static func values(_ key: BubbleUpTables.Key) -> Int? {
-    key.values.isOverCap ? nil : key.values.count + (key.values.counts(of: 0) == .none ? 0 : 1)
+  private func values(_ key: BubbleUpTables.Key) -> Int? {
+    key.values.isOverCap ? nil : key.values.count + (key.values.counts(of: 0, selection: selection) == .none ? 0 : 1)
   }
 
   private func addValues(
-    of key: BubbleUpTables.Key, _ kind: BubbleUpResult.Kind, _ name: String, _ fold: BubbleUpFold,
-    _ condition: TraceCondition?, to candidates: inout [Candidate]
+    of key: BubbleUpTables.Key, _ kind: BubbleUpResult.Kind, _ name: String, _ condition: TraceCondition?,
+    to candidates: inout [Candidate]
   ) {
-    let all = fold.totals.good + fold.totals.bad
+    let all = totals.good + totals.bad
     for number in 0..<key.values.count + 1 {
-      let counts = key.values.counts(of: number)
+      let counts = key.values.counts(of: number, selection: selection)
       let traces = counts.good + counts.bad
       if traces < Self.fewest || traces == all { continue }
       let bytes = key.values.names.bytes(of: Symbol(UInt32(number)))
-      let value = fold.tables.codes.value(key.code, bytes)
+      let value = codes.value(key.code, bytes)
       if Self.isNamed(kind, value, by: condition) { continue }
       candidates.append(
         Candidate(
           code: key.code,
           item: .init(kind: kind, key: name, comparison: .equal, value: value), bytes: Array(bytes), cut: nil,
-          counts: counts, association: Association(counts, in: fold.totals)))
+          counts: counts, association: Association(counts, in: totals)))
     }
   }
 
@@ -100,9 +112,9 @@ struct BubbleUpFindings {
   private func addCut(
     of key: BubbleUpTables.Key, _ kind: BubbleUpResult.Kind, _ name: String, to candidates: inout [Candidate]
   ) {
-    let cuts = key.numbers.cuts
+    let cuts = key.numbers.cuts(selection: selection)
     if cuts.count < 3 || Self.isNumberOnlyByName(name) { return }
-    let all = key.numbers.all
+    let all = key.numbers.all(selection: selection)
     var best: (cut: Double, counts: BubbleUpCounts, association: Association)?
     for cut in cuts {
       let association = Association(cut.counts, in: all)

@@ -52,8 +52,8 @@ struct BubbleUpReader: Sendable {
   /// By resource: the number of the trace it was last seen in.
   private var lastTrace: [UInt32] = []
   private var traceNumber: UInt32 = 0
-  /// Pairs of service and operation of the trace at hand.
-  private var operations: [UInt64] = []
+  /// Of the trace at hand.
+  private var operations: [OperationKey] = []
 
   init(codes: BubbleUpCodes) {
     self.codes = codes
@@ -66,7 +66,7 @@ struct BubbleUpReader: Sendable {
     traceNumber += 1
     operations.removeAll(keepingCapacity: true)
     for row in trace.rows {
-      operations.append(FailingSpans.names(row, table))
+      operations.append(OperationKey(row, in: table))
       let resource = Int(table.columns.resources[row])
       while lastTrace.count <= resource { lastTrace.append(0) }
       if lastTrace[resource] != traceNumber {
@@ -79,16 +79,11 @@ struct BubbleUpReader: Sendable {
       }
     }
     operations.sort()
-    var last = UInt64.max
-    var lastService = UInt64.max
-    for names in operations where names != last {
-      last = names
-      let service = Symbol(UInt32(names >> 32))
-      let operation = Symbol(UInt32(truncatingIfNeeded: names))
-      sink.add(codes.operation, .string(BubbleUpCodes.bytes(of: service, operation)[...]))
-      if names >> 32 == lastService { continue }
-      lastService = names >> 32
-      sink.add(codes.service, .string(BubbleUpCodes.bytes(of: service)[...]))
+    var last: OperationKey?
+    for key in operations where key != last {
+      sink.add(codes.operation, .string(BubbleUpCodes.bytes(of: key.service, key.operation)[...]))
+      if key.service != last?.service { sink.add(codes.service, .string(BubbleUpCodes.bytes(of: key.service)[...])) }
+      last = key
     }
   }
 

@@ -5,100 +5,61 @@ import TraceModel
 struct BubbleUpStrata: Sendable {
   static let most = 8
 
-  /// Class of each entry, by service and operation.
-  private(set) var classes: [UInt64: Int] = [:]
+  /// The class of each entry.
+  private(set) var classes: [BubbleUpEntryKey: Int] = [:]
   /// Traces and bad ones of each entry, the one with most bad ones first; ties by name.
-  private(set) var entries: [(names: UInt64, traces: Int, bad: Int)] = []
-
-  /// The entry of a trace that has no spans.
-  static let noEntry = UInt64.max
+  private(set) var entries: [(key: BubbleUpEntryKey, count: BubbleUpEntryCount)] = []
 
   /// Class 0 are entries that are never bad, the last those that always are; the others are cut so that each class has about
   /// equally many bad traces. Entries that are bad equally often share one.
-  init(_ counts: [(names: UInt64, traces: Int, bad: Int)]) {
-    entries = counts.sorted { $0.bad == $1.bad ? $0.names < $1.names : $0.bad > $1.bad }
-    let mixed = counts.filter { $0.bad > 0 && $0.bad < $0.traces }.sorted { left, right in
-      let (one, other) = (
-        left.bad.multipliedFullWidth(by: right.traces), right.bad.multipliedFullWidth(by: left.traces)
-      )
-      return one == other ? left.names < right.names : one < other
+  init(_ counts: Counted<BubbleUpEntryKey, BubbleUpEntryCount>) {
+    let all = counts.sorted().map { (key: $0.key, count: $0.value) }
+    entries = all.sorted { $0.count.bad == $1.count.bad ? $0.key < $1.key : $0.count.bad > $1.count.bad }
+    let mixed = all.filter { $0.count.bad > 0 && $0.count.bad < $0.count.traces }.sorted { left, right in
+      let (one, other) = (left.count.product(with: right.count), right.count.product(with: left.count))
+      return one == other ? left.key < right.key : one < other
     }
-    let total = mixed.reduce(0) { $0 + $1.bad }
+    let total = mixed.reduce(0) { $0 + $1.count.bad }
     var seen = 0
-    var last: (names: UInt64, traces: Int, bad: Int)?
+    var last: BubbleUpEntryCount?
     var stratum = 1
-    for entry in mixed {
-      if last.map({
-        $0.bad.multipliedFullWidth(by: entry.traces) != entry.bad.multipliedFullWidth(by: $0.traces)
-      }) ?? true {
-        stratum = 1 + min(Self.most - 3, (2 * seen + entry.bad) * (Self.most - 2) / max(1, 2 * total))
+    for (key, count) in mixed {
+      if last.map({ $0.product(with: count) != count.product(with: $0) }) ?? true {
+        stratum = 1 + min(Self.most - 3, (2 * seen + count.bad) * (Self.most - 2) / max(1, 2 * total))
       }
-      classes[entry.names] = stratum
-      seen += entry.bad
-      last = entry
+      classes[key] = stratum
+      seen += count.bad
+      last = count
     }
-    for entry in counts where entry.bad == entry.traces && entry.bad > 0 { classes[entry.names] = Self.most - 1 }
+    for (key, count) in all where count.bad == count.traces && count.bad > 0 { classes[key] = Self.most - 1 }
   }
 
-  func stratum(of names: UInt64) -> Int { classes[names] ?? 0 }
+  func stratum(of entry: BubbleUpEntryKey) -> Int { classes[entry] ?? 0 }
 }
 
-/// First pass: how often each entry is bad.
-struct BubbleUpEntryFold: TraceFold {
-  private var selector: TraceSelector
-  private var index = KeyIndex()
-  private var counts: [(traces: Int, bad: Int)] = []
+/// The operation of the span with which a trace begins; nil for a trace that has none.
+struct BubbleUpEntryKey: TableKey, Hashable, Comparable {
+  var operation: OperationKey?
 
-  init(options: TraceSelection, prior: Void = (), symbols: SymbolTable) {
-    selector = TraceSelector(options, symbols: symbols)
-  }
+  init(_ trace: Trace) { operation = trace.entry.map { OperationKey($0, in: trace.table) } }
 
-  mutating func observe(_ reading: inout JourneyReading) {
-    let journey = reading.journey
-    for number in journey.traces {
-      let trace = Trace(table: journey.table, index: TraceIndex(number: number))
-      let names = trace.entry.map { FailingSpans.names($0, trace.table) } ?? BubbleUpStrata.noEntry
-      let isBad = selector.isBad(trace)
-      let place = place(of: names)
-      counts[place].traces += 1
-      if isBad { counts[place].bad += 1 }
-    }
-  }
-
-  private mutating func place(of names: UInt64) -> Int {
-    let place = index.number(of: KeyIndex.Key(names))
-    if place == counts.count { counts.append((0, 0)) }
-    return place
-  }
-
-  mutating func merge(_ other: BubbleUpEntryFold) {
-    for (key, more) in zip(other.index.keys, other.counts) {
-      let place = place(of: key.first)
-      counts[place].traces += more.traces
-      counts[place].bad += more.bad
-    }
-  }
-
-  consuming func finish() -> BubbleUpStrata {
-    BubbleUpStrata(zip(index.keys, counts).map { ($0.first, $1.traces, $1.bad) })
+  /// No entry comes last.
+  static func < (left: Self, right: Self) -> Bool {
+    guard let one = left.operation else { return false }
+    return right.operation.map { one < $0 } ?? true
   }
 }
 
-/// Traces counted by class, good and bad: two numbers a class.
-typealias BubbleUpCounts = [UInt32]
+/// Traces of an entry, and bad ones among them.
+struct BubbleUpEntryCount: Mergeable {
+  var traces = 0
+  var bad = 0
 
-extension BubbleUpCounts {
-  static let none = BubbleUpCounts(repeating: 0, count: 2 * BubbleUpStrata.most)
-
-  static func slot(stratum: Int, isBad: Bool) -> Int { 2 * stratum + (isBad ? 1 : 0) }
-
-  var good: Int { stride(from: 0, to: count, by: 2).reduce(0) { $0 + Int(self[$1]) } }
-  var bad: Int { stride(from: 1, to: count, by: 2).reduce(0) { $0 + Int(self[$1]) } }
-
-  mutating func add(_ other: BubbleUpCounts) {
-    for place in indices { self[place] += other[place] }
+  mutating func merge(_ other: Self) {
+    traces += other.traces
+    bad += other.bad
   }
 
-  /// All of them less those.
-  func less(_ part: BubbleUpCounts) -> BubbleUpCounts { zip(self, part).map { $0 - $1 } }
+  /// For comparing shares of bad ones without dividing.
+  fileprivate func product(with other: Self) -> (high: Int, low: UInt) { bad.multipliedFullWidth(by: other.traces) }
 }

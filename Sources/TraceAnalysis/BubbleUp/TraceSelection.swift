@@ -27,7 +27,7 @@ struct TraceSelector: Sendable {
   private enum Way: Sendable {
     case condition(TraceMatcher)
     case failed(ErrorKindReader)
-    case slow([UInt64: Int64])
+    case slow([OperationKey: Int64])
     case predicate(@Sendable (Trace) -> Bool)
   }
 
@@ -38,7 +38,7 @@ struct TraceSelector: Sendable {
     case .condition(let condition): way = .condition(TraceMatcher(condition, symbols: symbols))
     case .failed: way = .failed(ErrorKindReader(symbols: symbols))
     case .predicate(let predicate): way = .predicate(predicate)
-    case .slow(let limits): way = .slow(symbols.byNames(limits))
+    case .slow(let limits): way = .slow(symbols.byKeys(limits))
     }
   }
 
@@ -55,7 +55,7 @@ struct TraceSelector: Sendable {
       return trace.rows.contains { table.columns.parents[$0] < 0 && reader.hasFailed($0, in: table) }
     case .slow(let limits):
       guard let entry = trace.entry, !table.columns.flags[entry].contains(.missingTime),
-        let limit = limits[FailingSpans.names(entry, table)]
+        let limit = limits[OperationKey(entry, in: table)]
       else { return false }
       return table.duration(of: SpanIndex(row: entry)) > limit
     case .predicate(let predicate): return predicate(trace)

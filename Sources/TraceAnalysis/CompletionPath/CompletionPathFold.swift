@@ -4,31 +4,35 @@ public import TraceModel
 /// Completion paths of all origins: aggregated by the origin's operation, the slowest kept whole.
 ///
 /// An origin is a root span that nothing in the dump set off. Its completion runs to the end of the span that ends last among all that it set
-/// off, across queues and traces. State is bounded as that of ``CriticalPathFold``.
-public struct CompletionPathFold: TraceFold {
+/// off, across queues and traces.
+public struct CompletionPathFold: StatefulFold {
+  public typealias Options = CriticalPathOptions
+  public typealias Prior = Void
+  public typealias Result = CompletionPathResult
+
   /// The span attributes the fold reads.
   public static let requiredAttributes =
     [AttributeConcept.messagingOperationType, .messagingOperationName].flatMap(\.names) + MessageKeys.requiredAttributes
 
-  public let readingOptions: JourneyReading.Options
-  private let symbols: SymbolTable
-  private var aggregation = CriticalPathAggregation()
-  private var slowest: SlowestPaths<CompletionRecord>
-  private var findings = CriticalPathFindings()
+  public var state: CompletionPathState
+  public let options: CriticalPathOptions
+  public let symbols: SymbolTable
   private var parts = CompletionPathParts()
-  private var slack = ConsumerSlack()
+  private var times = TimesOfPath()
 
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
+    self.options = options
     self.symbols = symbols
-    readingOptions = JourneyReading.Options(path: options)
-    slowest = SlowestPaths(most: options.top)
+    state = CompletionPathState(options)
   }
+
+  public var readingOptions: JourneyReading.Options { JourneyReading.Options(path: options) }
 
   public mutating func observe(_ reading: inout JourneyReading) {
     reading.findCompletionPaths()
     let table = reading.journey.table
-    for diagnostic in reading.causes.diagnostics { findings.add(diagnostic, in: table) }
-    slack.observe(reading.journey, reading.causes)
+    for diagnostic in reading.causes.diagnostics { state.findings.add(diagnostic, in: table) }
+    state.slack.observe(reading.journey, reading.causes)
     parts.begin()
     add(reading.completions.walk.ends, in: table)
     for path in reading.completions.paths { add(path, reading.completions, in: table) }
@@ -41,24 +45,26 @@ public struct CompletionPathFold: TraceFold {
     let completion = CriticalPathExemplar(
       nanoseconds: max(0, end &- path.start), traceID: table.traceID(of: SpanIndex(row: row)),
       rootSpanID: table.columns.spanIDs[row])
-    let entry = aggregation.entry(of: row, in: table)
+    let entry = state.aggregation.entry(of: row, in: table)
+    times.begin()
     for number in path.segments {
       let segment = paths.walk.segments[number]
-      let pair = aggregation.pair(segment.span.row, kind: segment.kind, entry: entry, in: table)
-      aggregation.add(pair, duration: segment.duration)
-      if segment.isAmbiguous { aggregation.addAmbiguous(pair) }
+      let operation = state.aggregation.number(segment.span.row, segment.kind, entry: entry, in: table)
+      times.add(operation, exclusive: segment.duration)
+      if segment.isAmbiguous { state.aggregation.addAmbiguous(operation) }
     }
     if path.end >= 0 {
       parts.forEachOperation(ofEnd: path.end) { operation, nanoseconds, ambiguous in
-        let pair = aggregation.pair(operation, entry: entry)
-        aggregation.add(pair, duration: nanoseconds)
-        if ambiguous > 0 { aggregation.addAmbiguous(pair, times: ambiguous) }
+        let number = state.aggregation.number(of: operation, entry: entry)
+        times.add(number, exclusive: nanoseconds)
+        if ambiguous > 0 { state.aggregation.addAmbiguous(number, times: ambiguous) }
       }
     }
-    aggregation.close(completion, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
-    for number in path.diagnostics { findings.add(paths.walk.diagnostics[number], in: table) }
-    guard slowest.keeps(completion) else { return }
-    slowest.add(
+    state.aggregation.close(
+      completion, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan), times: times)
+    for number in path.diagnostics { state.findings.add(paths.walk.diagnostics[number], in: table) }
+    guard state.slowest.keeps(completion) else { return }
+    state.slowest.add(
       CompletionRecord(
         response: completion, terminalTraceID: table.traceID(of: terminal),
         terminalSpanID: table.columns.spanIDs[terminal.row], service: table.columns.services[row],
@@ -82,22 +88,18 @@ public struct CompletionPathFold: TraceFold {
     }
   }
 
-  public mutating func merge(_ other: Self) {
-    slack.merge(other.slack)
-    aggregation.merge(other.aggregation)
-    slowest.merge(other.slowest)
-    findings.merge(other.findings)
-  }
-
   /// - Complexity: O(*n* log *n*) in what was kept.
-  public consuming func finish() -> CompletionPathResult {
+  public static func finish(
+    _ state: consuming CompletionPathState, options: CriticalPathOptions, prior: Void, symbols: SymbolTable
+  ) -> CompletionPathResult {
+    let state = state
     var names = CriticalPathNames(symbols: symbols)
     var result = CompletionPathResult()
-    result.completionCount = aggregation.count
-    result.entries = aggregation.finished(&names)
-    result.completions = slowest.sorted().map { CompletionPath($0, &names) }
-    result.slack = slack.finished(&names)
-    (result.diagnosticCounts, result.diagnostics) = findings.finished()
+    result.completionCount = state.aggregation.count
+    result.entries = state.aggregation.finished(&names)
+    result.completions = state.slowest.sorted().map { CompletionPath($0, &names) }
+    result.slack = state.slack.finished(&names)
+    (result.diagnosticCounts, result.diagnostics) = state.findings.finished()
     return result
   }
 }
@@ -116,8 +118,8 @@ extension CompletionPath {
     originSpanID = record.response.rootSpanID
     terminalTraceID = record.terminalTraceID
     terminalSpanID = record.terminalSpanID
-    service = names[record.service.index]
-    operation = names[record.operation.index]
+    service = names[record.service]
+    operation = names[record.operation]
     duration = record.response.nanoseconds
     segments = []
     segments.reserveCapacity(record.segments.count)
@@ -125,7 +127,7 @@ extension CompletionPath {
       segments.append(
         Segment(
           kind: segment.kind, traceID: segment.traceID, spanID: segment.spanID,
-          service: names[segment.service.index], operation: names[segment.operation.index], start: segment.start,
+          service: names[segment.service], operation: names[segment.operation], start: segment.start,
           end: segment.end, isAmbiguous: segment.isAmbiguous))
     }
   }

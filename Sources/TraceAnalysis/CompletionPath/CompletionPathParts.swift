@@ -9,8 +9,8 @@ struct CompletionPathParts: Sendable {
     var nanoseconds: Int64
   }
 
-  /// (service, operation, kind of span and segment), over all journeys.
-  private var operations = KeyIndex()
+  /// Over all journeys.
+  private var operations = Counted<PathOperationKey, Unit>()
   /// By operation number; all 0 between ends.
   private var exclusive: [Int64] = []
   private var ambiguous: [Int32] = []
@@ -23,7 +23,7 @@ struct CompletionPathParts: Sendable {
 
   mutating func add(_ segment: CompletionPathSegment, in table: SpanTable) {
     add(
-      operations.number(of: CriticalPathAggregation.operation(segment.span.row, kind: segment.kind, in: table)),
+      operations.number(of: PathOperationKey(segment.span.row, segment.kind, in: table)),
       nanoseconds: segment.duration, ambiguous: segment.isAmbiguous ? 1 : 0)
   }
 
@@ -56,7 +56,7 @@ struct CompletionPathParts: Sendable {
   }
 
   /// Calls `body` with each operation on an end, its time (ns) and how often it is ambiguous.
-  func forEachOperation(ofEnd end: Int, _ body: (_ operation: KeyIndex.Key, Int64, _ ambiguous: Int) -> Void) {
+  func forEachOperation(ofEnd end: Int, _ body: (_ operation: PathOperationKey, Int64, _ ambiguous: Int) -> Void) {
     for part in ends[end] { body(operations.keys[Int(part.operation)], part.nanoseconds, Int(part.ambiguous)) }
   }
 }

@@ -73,6 +73,8 @@ struct CompletionRecord: RankedPath {
   var operation: Symbol
   /// In time order.
   var segments: [Segment]
+
+  var size: Int { MemoryLayout<Self>.stride + segments.count * MemoryLayout<Segment>.stride }
 }
 
 extension CompletionPathResult {

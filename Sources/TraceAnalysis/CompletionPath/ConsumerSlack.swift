@@ -4,10 +4,12 @@ import TraceModel
 ///
 /// Of the consumers of one message the one with the latest effect is on the path; the slack of another is the time from the end of its own last effect
 /// to that of the message's. A consumer of a batch has the least slack of its messages.
-struct ConsumerSlack: Sendable {
-  /// (service, operation) of consumers.
-  private var consumers = KeyIndex()
-  private var slack: [Histogram] = []
+struct ConsumerSlack: Mergeable {
+  private var consumers = Counted<OperationKey, Histogram>()
+
+  init() {}
+
+  var size: Int { consumers.size }
 
   /// Adds the consumers of a journey whose terminals are known. O(spans and links).
   mutating func observe(_ journey: borrowing Journey, _ causes: JourneyCauses) {
@@ -23,10 +25,7 @@ struct ConsumerSlack: Sendable {
       var least = Int64.max
       for cause in linked { least = min(least, slack(of: Int(cause), end, causes, table)) }
       if hasProducer { least = min(least, slack(of: parent, end, causes, table)) }
-      if least > 0, least < .max {
-        let key = KeyIndex.Key(CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row]))
-        histogram(of: key) { $0.add(least) }
-      }
+      if least > 0, least < .max { consumers[OperationKey(row, in: table)].add(least) }
     }
   }
 
@@ -34,26 +33,14 @@ struct ConsumerSlack: Sendable {
     causes.terminal(of: cause).map { table.columns.ends[$0] &- end } ?? .max
   }
 
-  private mutating func histogram(of key: KeyIndex.Key, _ body: (inout Histogram) -> Void) {
-    let number = consumers.number(of: key)
-    if number == slack.count { slack.append(Histogram()) }
-    body(&slack[number])
-  }
-
-  mutating func merge(_ other: ConsumerSlack) {
-    for (key, theirs) in zip(other.consumers.keys, other.slack) { histogram(of: key) { $0.merge(theirs) } }
-  }
+  mutating func merge(_ other: ConsumerSlack) { consumers.merge(other.consumers) }
 
   /// By total slack descending, then service, operation.
   func finished(_ names: inout CriticalPathNames) -> [CompletionSlack] {
-    let order = slack.indices.sorted { left, right in
-      let sums = (slack[left].sum, slack[right].sum)
-      return sums.0 != sums.1 ? sums.0 > sums.1 : consumers.keys[left].first < consumers.keys[right].first
-    }
-    return order.map { number in
-      let key = consumers.keys[number]
-      return CompletionSlack(
-        service: names.service(of: key), operation: names.operation(of: key), nanoseconds: slack[number])
+    zip(consumers.keys, consumers.values).sorted { left, right in
+      left.1.sum != right.1.sum ? left.1.sum > right.1.sum : left.0 < right.0
+    }.map { key, slack in
+      CompletionSlack(service: names[key.service], operation: names[key.operation], nanoseconds: slack)
     }
   }
 }

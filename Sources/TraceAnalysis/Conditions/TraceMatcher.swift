@@ -52,14 +52,14 @@ private struct ClauseMatcher: Sendable {
   /// The same by resource.
   private var resources: [UInt8] = []
   /// Limits (ns) of durations by entry, where the clause names a percentile.
-  private var limits: [UInt64: Int64]?
+  private var limits: [OperationKey: Int64]?
 
   init(_ clause: TraceCondition.Clause, _ symbols: SymbolTable) {
     self.clause = clause
     self.symbols = symbols
     reader = ErrorKindReader(symbols: symbols)
     wanted = Array(clause.value.utf8)
-    limits = clause.percent == nil ? nil : symbols.byNames(clause.limits)
+    limits = clause.percent == nil ? nil : symbols.byKeys(clause.limits)
     if case .attribute(let name) = clause.key { attribute = symbols.symbol(of: name) } else { attribute = nil }
     switch clause.key {
     case .service, .operation: known = [UInt8](repeating: 0, count: symbols.count)
@@ -79,7 +79,7 @@ private struct ClauseMatcher: Sendable {
       guard let entry = trace.entry, !table.columns.flags[entry].contains(.missingTime) else { return false }
       let duration = Double(table.duration(of: SpanIndex(row: entry)))
       guard let limits else { return compare(duration, clause.number) }
-      return compare(duration, limits[FailingSpans.names(entry, table)].map { Double($0) })
+      return compare(duration, limits[OperationKey(entry, in: table)].map { Double($0) })
     case .error:
       let hasFailed = trace.rows.contains { reader.hasFailed($0, in: table) }
       return hasFailed == ((clause.value == "true") == (clause.op == .equal))
@@ -174,12 +174,11 @@ private struct ClauseMatcher: Sendable {
 
 extension SymbolTable {
   /// What is known by service and operation, by their symbols; names that do not occur are left out.
-  func byNames(_ values: [OperationName: Int64]) -> [UInt64: Int64] {
-    var byNames: [UInt64: Int64] = [:]
+  func byKeys(_ values: [OperationName: Int64]) -> [OperationKey: Int64] {
+    var byKeys: [OperationKey: Int64] = [:]
     for (name, value) in values {
-      guard let service = symbol(of: name.service), let operation = symbol(of: name.operation) else { continue }
-      byNames[UInt64(service.index) << 32 | UInt64(operation.index)] = value
+      if let key = key(of: name) { byKeys[key] = value }
     }
-    return byNames
+    return byKeys
   }
 }

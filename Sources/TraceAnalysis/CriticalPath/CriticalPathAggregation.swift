@@ -2,167 +2,123 @@ import TraceModel
 
 /// Own time on paths, added up by entry point and operation.
 ///
-/// One path after the other: name its entry point, ``add(_:duration:isAmbiguous:)`` its segments, then ``close(_:entry:isOrphan:)``. State is bounded
-/// by the distinct (entry point, operation, kind) there are.
+/// One path after the other: name its entry point, add its segments to a ``TimesOfPath`` under the numbers of their operations, then
+/// ``close(_:entry:isOrphan:times:)``. Bounded by the distinct (entry point, operation, kind) there are.
 struct CriticalPathAggregation: Sendable {
-  /// (service and operation of roots; number of the attribute value that splits them).
-  private var entries = KeyIndex()
-  private(set) var entryTotals: [CriticalPathEntryTotals] = []
-  /// (service and operation of segments; entry number, kinds of segment and span).
-  private var pairs = KeyIndex()
-  private var pairTotals: [CriticalPathOperationTotals] = []
-  /// Time (ns) of one path by pair number; all 0 between paths.
-  private var exclusive: [Int64] = []
-  /// Pair numbers of one path.
-  private var touched: [Int] = []
+  private(set) var entries = Counted<EntryKey, CriticalPathEntryTotals>()
+  private var operations = Counted<EntryOperationKey, CriticalPathOperationTotals>()
 
   init() {}
 
   /// How many paths were closed.
-  var count: Int { entryTotals.reduce(0) { $0 + $1.durations.count } }
+  var count: Int { entries.values.reduce(0) { $0 + $1.durations.count } }
 
-  /// Service and operation of each entry point, by number.
-  var entryKeys: [KeyIndex.Key] { entries.keys }
+  var size: Int { entries.size + operations.size }
 
   /// The number of the entry point that `root` stands for; `value` tells entry points of one operation apart.
   mutating func entry(of root: Int, value: Int = 0, in table: SpanTable) -> Int {
-    entryNumber(
-      of: KeyIndex.Key(
-        CriticalPathWalk.pair(table.columns.services[root], table.columns.names[root]), UInt64(value)))
+    entries.number(of: EntryKey(operation: OperationKey(root, in: table), value: Int32(truncatingIfNeeded: value)))
   }
 
   /// The number of a span's operation among those of an entry point.
   @inline(__always)
-  mutating func pair(_ row: Int, kind: CriticalPathSegmentKind, entry: Int, in table: SpanTable) -> Int {
-    pair(CriticalPathAggregation.operation(row, kind: kind, in: table), entry: entry)
+  mutating func number(_ row: Int, _ segment: CriticalPathSegmentKind, entry: Int, in table: SpanTable) -> Int {
+    number(of: PathOperationKey(row, segment, in: table), entry: entry)
   }
 
   /// The number of an operation among those of an entry point.
   @inline(__always)
-  mutating func pair(_ operation: KeyIndex.Key, entry: Int) -> Int {
-    pairNumber(of: KeyIndex.Key(operation.first, UInt64(entry) << 8 | operation.second))
+  mutating func number(of operation: PathOperationKey, entry: Int) -> Int {
+    operations.number(of: EntryOperationKey(operation: operation, entry: Int32(truncatingIfNeeded: entry)))
   }
 
-  /// A span's operation, and the kinds of the span and the segment.
-  @inline(__always)
-  static func operation(_ row: Int, kind: CriticalPathSegmentKind, in table: SpanTable) -> KeyIndex.Key {
-    KeyIndex.Key(
-      CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row]),
-      UInt64(kind.rawValue) << 4 | UInt64(table.columns.kinds[row].rawValue))
-  }
-
-  /// Adds time (ns, at least 1) of the present path.
-  @inline(__always)
-  mutating func add(_ pair: Int, duration: Int64) {
-    if exclusive[pair] == 0 { touched.append(pair) }
-    exclusive[pair] &+= duration
-  }
-
-  mutating func addAmbiguous(_ pair: Int, times: Int = 1) { pairTotals[pair].ambiguous &+= times }
+  mutating func addAmbiguous(_ operation: Int, times: Int = 1) { operations.values[operation].ambiguous &+= times }
 
   /// Adds the slack and drag (ns) of one span.
   @inline(__always)
-  mutating func add(_ pair: Int, slack: Int64, drag: Int64) { pairTotals[pair].slack.add(slack: slack, drag: drag) }
-
-  /// Ends the present path.
-  mutating func close(_ path: CriticalPathExemplar, entry: Int, isOrphan: Bool) {
-    entryTotals[entry].durations.add(path.nanoseconds)
-    entryTotals[entry].slowest.offer(path)
-    if isOrphan { entryTotals[entry].orphans += 1 }
-    for pair in touched {
-      let nanoseconds = exclusive[pair]
-      pairTotals[pair].add(
-        CriticalPathExemplar(nanoseconds: nanoseconds, traceID: path.traceID, rootSpanID: path.rootSpanID))
-      exclusive[pair] = 0
-    }
-    touched.removeAll(keepingCapacity: true)
+  mutating func add(_ operation: Int, slack: Int64, drag: Int64) {
+    operations.values[operation].slack.add(slack: slack, drag: drag)
   }
 
-  /// Adds up; returns for each entry number of `other` the one it has here.
+  /// Adds a path.
+  ///
+  /// - Parameters:
+  ///   - path: Its duration and ids.
+  ///   - entry: The number of its entry point.
+  ///   - isOrphan: Whether the parent of its root is missing.
+  ///   - times: What it spent, by the numbers of operations.
+  mutating func close(_ path: CriticalPathExemplar, entry: Int, isOrphan: Bool, times: borrowing TimesOfPath) {
+    entries.values[entry].durations.add(path.nanoseconds)
+    entries.values[entry].slowest.offer(path)
+    if isOrphan { entries.values[entry].orphans += 1 }
+    for number in times.touched {
+      operations.values[number].add(
+        CriticalPathExemplar(
+          nanoseconds: times[number].exclusive, traceID: path.traceID, rootSpanID: path.rootSpanID))
+    }
+  }
+
+  /// Adds up; returns for each number of an entry point and of an operation of `other` the one it has here.
   @discardableResult
-  mutating func merge(_ other: Self) -> (entries: [Int], pairs: [Int]) {
-    let entryNumbers = other.entries.keys.map { entryNumber(of: $0) }
-    for (number, totals) in other.entryTotals.enumerated() { entryTotals[entryNumbers[number]].merge(totals) }
-    let pairNumbers = other.pairs.keys.map { key in
-      pairNumber(of: KeyIndex.Key(key.first, UInt64(entryNumbers[Int(key.second >> 8)]) << 8 | key.second & 255))
+  mutating func merge(_ other: Self) -> (entries: [Int], operations: [Int]) {
+    let numbers = entries.merge(other.entries)
+    let operations = operations.merge(other.operations) { key in
+      EntryOperationKey(operation: key.operation, entry: Int32(truncatingIfNeeded: numbers[Int(key.entry)]))
     }
-    for (number, totals) in other.pairTotals.enumerated() { pairTotals[pairNumbers[number]].merge(totals) }
-    return (entryNumbers, pairNumbers)
+    return (numbers, operations)
   }
 
-  private mutating func entryNumber(of key: KeyIndex.Key) -> Int {
-    let number = entries.number(of: key)
-    if number == entryTotals.count { entryTotals.append(CriticalPathEntryTotals()) }
-    return number
-  }
-
-  @inline(__always)
-  private mutating func pairNumber(of key: KeyIndex.Key) -> Int {
-    let number = pairs.number(of: key)
-    if number == pairTotals.count {
-      pairTotals.append(CriticalPathOperationTotals())
-      exclusive.append(0)
-    }
-    return number
-  }
-
-  /// Entry numbers by total time descending, then service, operation, value.
+  /// Numbers of entry points by total time descending, then service, operation, value.
   func entryOrder() -> [Int] {
-    // Symbols of one table sort like their names.
-    entryTotals.indices.sorted { left, right in
-      let (leftSum, rightSum) = (entryTotals[left].durations.sum, entryTotals[right].durations.sum)
-      if leftSum != rightSum { return leftSum > rightSum }
-      let (leftKey, rightKey) = (entries.keys[left], entries.keys[right])
-      return (leftKey.first, leftKey.second) < (rightKey.first, rightKey.second)
+    entries.keys.indices.sorted { left, right in
+      let (leftSum, rightSum) = (entries.values[left].durations.sum, entries.values[right].durations.sum)
+      return leftSum != rightSum ? leftSum > rightSum : entries.keys[left] < entries.keys[right]
     }
   }
 
   /// By total time descending, then service, operation, value.
   func finished(_ names: inout CriticalPathNames) -> [CriticalPathEntry] {
-    var pathsByEntry = [[Int]](repeating: [], count: entryTotals.count)
-    for (number, key) in pairs.keys.enumerated() { pathsByEntry[Int(key.second >> 8)].append(number) }
+    var byEntry = [[Int]](repeating: [], count: entries.count)
+    for (number, key) in operations.keys.enumerated() { byEntry[Int(key.entry)].append(number) }
     return entryOrder().map { entry in
-      let key = entries.keys[entry]
-      let totals = entryTotals[entry]
+      let key = entries.keys[entry].operation
+      let totals = entries.values[entry]
       return CriticalPathEntry(
-        service: names.service(of: key), operation: names.operation(of: key), traces: totals.durations.count,
+        service: names[key.service], operation: names[key.operation], traces: totals.durations.count,
         orphans: totals.orphans, durations: totals.durations, slowest: totals.slowest.kept,
-        path: finishedPath(pathsByEntry[entry], &names), slacks: finishedSlacks(pathsByEntry[entry], &names))
+        path: finishedPath(byEntry[entry], &names), slacks: finishedSlacks(byEntry[entry], &names))
     }
   }
 
   private func finishedSlacks(_ numbers: [Int], _ names: inout CriticalPathNames) -> [CriticalPathSlackRow] {
-    let order = numbers.filter { pairTotals[$0].slack != CriticalPathSlack() }.sorted { left, right in
-      let (one, other) = (pairTotals[left].slack, pairTotals[right].slack)
+    let order = numbers.filter { operations.values[$0].slack != CriticalPathSlack() }.sorted { left, right in
+      let (one, other) = (operations.values[left].slack, operations.values[right].slack)
       if one.drag != other.drag { return one.drag > other.drag }
       if one.leastSlack != other.leastSlack { return one.leastSlack < other.leastSlack }
-      return (pairs.keys[left].first, pairs.keys[left].second) < (pairs.keys[right].first, pairs.keys[right].second)
+      return operations.keys[left].operation < operations.keys[right].operation
     }
     return order.map { number in
-      let key = pairs.keys[number]
+      let key = operations.keys[number].operation.operation
       return CriticalPathSlackRow(
-        service: names.service(of: key), operation: names.operation(of: key),
-        spanKind: SpanKind(rawValue: UInt8(truncatingIfNeeded: key.second & 15)) ?? .unspecified,
-        slack: pairTotals[number].slack)
+        service: names[key.name.service], operation: names[key.name.operation], spanKind: key.kind,
+        slack: operations.values[number].slack)
     }
   }
 
   private func finishedPath(_ numbers: [Int], _ names: inout CriticalPathNames) -> [CriticalPathOperation] {
     // An operation that only called others has a number, but no row.
-    let order = numbers.filter { pairTotals[$0].exclusive.count > 0 }.sorted { left, right in
-      let (leftSum, rightSum) = (pairTotals[left].exclusive.sum, pairTotals[right].exclusive.sum)
-      if leftSum != rightSum { return leftSum > rightSum }
-      let (leftKey, rightKey) = (pairs.keys[left], pairs.keys[right])
-      return (leftKey.first, leftKey.second) < (rightKey.first, rightKey.second)
+    let order = numbers.filter { operations.values[$0].exclusive.count > 0 }.sorted { left, right in
+      let (leftSum, rightSum) = (operations.values[left].exclusive.sum, operations.values[right].exclusive.sum)
+      return leftSum != rightSum
+        ? leftSum > rightSum : operations.keys[left].operation < operations.keys[right].operation
     }
     return order.map { number in
-      let key = pairs.keys[number]
-      let totals = pairTotals[number]
+      let key = operations.keys[number].operation
+      let totals = operations.values[number]
       return CriticalPathOperation(
-        service: names.service(of: key), operation: names.operation(of: key),
-        spanKind: SpanKind(rawValue: UInt8(truncatingIfNeeded: key.second & 15)) ?? .unspecified,
-        kind: CriticalPathSegmentKind(rawValue: UInt8(truncatingIfNeeded: key.second >> 4 & 15)) ?? .work,
-        exclusive: totals.exclusive, ambiguous: totals.ambiguous, exemplars: totals.exemplars.kept)
+        service: names[key.operation.name.service], operation: names[key.operation.name.operation],
+        spanKind: key.operation.kind, kind: key.segment, exclusive: totals.exclusive, ambiguous: totals.ambiguous,
+        exemplars: totals.exemplars.kept)
     }
   }
 }

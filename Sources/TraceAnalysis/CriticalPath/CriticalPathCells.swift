@@ -6,6 +6,11 @@ struct CriticalPathCells: Sendable {
   private static let pageSize = 16
   private var pages: [[CriticalPathBandTotals]] = []
 
+  /// How many bytes they take.
+  var size: Int {
+    pages.reduce(0) { $0 + MemoryLayout<[Int]>.stride + $1.count * MemoryLayout<CriticalPathBandTotals>.stride }
+  }
+
   /// The totals at `ordinal`; nothing where nothing was added.
   func totals(_ ordinal: Int) -> CriticalPathBandTotals {
     let page = ordinal / CriticalPathCells.pageSize

@@ -5,11 +5,9 @@ extension CriticalPathContexts {
   func finished(
     _ names: inout CriticalPathNames
   ) -> [(tree: CriticalPathTree, bands: [CriticalPathBandSummary])] {
-    let entryCount = 1 + (nodes.map { Int($0.entry) } + blockIndex.keys.map { Int($0.first) }).reduce(-1, max)
+    let entryCount = 1 + (nodes.map { Int($0.entry) } + blockKeys.map { Int($0.entry) }).reduce(-1, max)
     var blocksByEntry = [[(bucket: Int, number: Int)]](repeating: [], count: entryCount)
-    for (number, key) in blockIndex.keys.enumerated() {
-      blocksByEntry[Int(key.first)].append((Int(key.second), number))
-    }
+    for (number, key) in blockKeys.enumerated() { blocksByEntry[Int(key.entry)].append((Int(key.bucket), number)) }
     var banded: [[(band: CriticalPathBand, bucket: Int, number: Int)]] = []
     for blocks in blocksByEntry { banded.append(bands(of: blocks.sorted { $0.bucket < $1.bucket })) }
     let totals = bandTotals(banded)
@@ -77,11 +75,11 @@ extension CriticalPathContexts {
         callees[Int(node.parent)].append(number)
       }
     }
+    let keys = keys
     // Last first, as they are taken from the end.
     let isAfter: (Int, Int) -> Bool = { left, right in
       if inclusive[left] != inclusive[right] { return inclusive[left] < inclusive[right] }
-      let (leftKey, rightKey) = (index.keys[left], index.keys[right])
-      return (leftKey.first, leftKey.second & 15) > (rightKey.first, rightKey.second & 15)
+      return keys[left].operation > keys[right].operation
     }
     return roots.map { roots in
       var order: [Int] = []
@@ -97,18 +95,18 @@ extension CriticalPathContexts {
   private func tree(
     _ order: [Int], _ totals: [[CriticalPathBandTotals]], _ names: inout CriticalPathNames
   ) -> CriticalPathTree {
+    let (nodes, keys) = (nodes, keys)
     var tree = CriticalPathTree()
-    var open: [(number: Int, place: Int)] = []
+    var open: [(number: Int, index: Int)] = []
     for number in order {
       let node = nodes[number]
       while let caller = open.last, caller.number != Int(node.parent) { open.removeLast() }
-      let key = index.keys[number]
+      let operation = keys[number].operation
       let sum = totals[number].reduce(into: CriticalPathBandTotals()) { $0 += $1 }
       tree.nodes.append(
         CriticalPathTree.Node(
-          service: names.service(of: key), operation: names.operation(of: key),
-          spanKind: SpanKind(rawValue: UInt8(truncatingIfNeeded: key.second & 15)) ?? .unspecified,
-          parent: open.last?.place, depth: Int(node.depth), traces: sum.traces,
+          service: names[operation.name.service], operation: names[operation.name.operation],
+          spanKind: operation.kind, parent: open.last?.index, depth: Int(node.depth), traces: sum.traces,
           inclusiveNanoseconds: sum.inclusive, exclusiveNanoseconds: sum.exclusive,
           exclusive: node.isCut ? nil : node.exclusive, exemplars: node.exemplars.kept, bands: totals[number],
           isCut: node.isCut))

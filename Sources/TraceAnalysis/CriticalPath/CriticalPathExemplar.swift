@@ -14,12 +14,14 @@ public struct CriticalPathExemplar: Hashable, Sendable, Comparable {
 }
 
 /// The three longest of all that were offered, in order: the same whatever the order of offering.
-struct CriticalPathExemplars: Sendable {
-  static let most = 3
+struct CriticalPathExemplars: Mergeable {
+  static let maxCount = 3
 
   private(set) var kept: [CriticalPathExemplar] = []
   /// Nothing shorter will be kept.
   private var least = Int64.min
+
+  var size: Int { MemoryLayout<Self>.size + kept.count * MemoryLayout<CriticalPathExemplar>.stride }
 
   @inline(__always)
   mutating func offer(_ exemplar: CriticalPathExemplar) {
@@ -31,11 +33,11 @@ struct CriticalPathExemplars: Sendable {
   }
 
   private mutating func insert(_ exemplar: CriticalPathExemplar) {
-    let place = kept.firstIndex { exemplar < $0 } ?? kept.count
-    if place < Self.most {
-      kept.insert(exemplar, at: place)
-      if kept.count > Self.most { kept.removeLast() }
-      if kept.count == Self.most { least = kept[Self.most - 1].nanoseconds }
+    let index = kept.firstIndex { exemplar < $0 } ?? kept.count
+    if index < Self.maxCount {
+      kept.insert(exemplar, at: index)
+      if kept.count > Self.maxCount { kept.removeLast() }
+      if kept.count == Self.maxCount { least = kept[Self.maxCount - 1].nanoseconds }
     }
   }
 }

@@ -1,25 +1,26 @@
-import TraceModel
+public import TraceModel
 
 extension CriticalPathFold {
   /// - Complexity: O(*n* log *n*) in what was kept; each name becomes a string once.
-  public consuming func finish() -> CriticalPathResult {
+  public static func finish(
+    _ state: consuming CriticalPathState, options: CriticalPathOptions, prior: Void, symbols: SymbolTable
+  ) -> CriticalPathResult {
+    let state = state
     var names = CriticalPathNames(symbols: symbols)
     var result = CriticalPathResult()
-    result.responseCount = aggregation.count
-    result.entries = aggregation.finished(&names)
-    if let values = splitNames {
-      for (place, entry) in aggregation.entryOrder().enumerated() {
-        result.entries[place].value = values[Int(aggregation.entryKeys[entry].second)]
-      }
+    result.responseCount = state.aggregation.count
+    result.entries = state.aggregation.finished(&names)
+    let values = options.split.map { CriticalPathSplit.names(of: $0.values) }
+    let trees = state.contexts.finished(&names)
+    for (index, entry) in state.aggregation.entryOrder().enumerated() {
+      if let values { result.entries[index].value = values[Int(state.aggregation.entries.keys[entry].value)] }
+      if entry >= trees.count { continue }
+      result.entries[index].tree = trees[entry].tree
+      result.entries[index].bands = trees[entry].bands
     }
-    let trees = contexts.finished(&names)
-    for (place, entry) in aggregation.entryOrder().enumerated() where entry < trees.count {
-      result.entries[place].tree = trees[entry].tree
-      result.entries[place].bands = trees[entry].bands
-    }
-    if contexts.depth != .max { result.treeDepth = Int(contexts.depth) }
-    result.responses = responses.sorted().map { CriticalPathResponse($0, &names) }
-    (result.diagnosticCounts, result.diagnostics) = findings.finished()
+    if state.contexts.depth != .max { result.treeDepth = Int(state.contexts.depth) }
+    result.responses = state.responses.sorted().map { CriticalPathResponse($0, &names) }
+    (result.diagnosticCounts, result.diagnostics) = state.findings.finished()
     return result
   }
 }
@@ -28,8 +29,8 @@ extension CriticalPathResponse {
   init(_ record: CriticalPathRecord, _ names: inout CriticalPathNames) {
     traceID = record.response.traceID
     rootSpanID = record.response.rootSpanID
-    service = names[record.service.index]
-    operation = names[record.operation.index]
+    service = names[record.service]
+    operation = names[record.operation]
     duration = record.response.nanoseconds
     isOrphan = record.isOrphan
     segments = []
@@ -37,8 +38,8 @@ extension CriticalPathResponse {
     for segment in record.segments {
       segments.append(
         Segment(
-          kind: .work, spanID: segment.spanID, service: names[segment.service.index],
-          operation: names[segment.operation.index], spanKind: segment.spanKind, start: segment.start,
+          kind: .work, spanID: segment.spanID, service: names[segment.service],
+          operation: names[segment.operation], spanKind: segment.spanKind, start: segment.start,
           end: segment.end, isAmbiguous: segment.isAmbiguous))
     }
   }
@@ -54,14 +55,12 @@ struct CriticalPathNames {
     made = Array(repeating: nil, count: symbols.count)
   }
 
-  mutating func service(of key: KeyIndex.Key) -> String { self[UInt32(truncatingIfNeeded: key.first >> 32)] }
-  mutating func operation(of key: KeyIndex.Key) -> String { self[UInt32(truncatingIfNeeded: key.first)] }
-
-  subscript(index: UInt32) -> String {
+  subscript(symbol: Symbol) -> String {
     mutating get {
-      if let name = made[Int(index)] { return name }
-      let name = symbols.string(of: Symbol(index))
-      made[Int(index)] = name
+      let index = Int(symbol.index)
+      if let name = made[index] { return name }
+      let name = symbols.string(of: symbol)
+      made[index] = name
       return name
     }
   }

@@ -4,16 +4,17 @@ public import TraceModel
 ///
 /// Every root span and every span whose parent is missing heads a path. State is bounded by the number of distinct
 /// (entry point, operation) pairs, ``CriticalPathOptions/nodeBudget`` and ``CriticalPathOptions/top``, not by the number of traces.
-public struct CriticalPathFold: TraceFold {
+public struct CriticalPathFold: StatefulFold {
+  public typealias Options = CriticalPathOptions
+  public typealias Prior = Void
+  public typealias Result = CriticalPathResult
+
   /// The span attributes the fold reads: none.
   public static let requiredAttributes: [String] = []
 
-  public let readingOptions: JourneyReading.Options
-  let symbols: SymbolTable
-  /// What an entry point's value is called, by number; nil where nothing is split.
-  var splitNames: [String]? { split?.names }
-  private(set) var aggregation = CriticalPathAggregation()
-  private(set) var contexts: CriticalPathContexts
+  public var state: CriticalPathState
+  public let options: CriticalPathOptions
+  public let symbols: SymbolTable
   private let split: CriticalPathSplit?
   /// For slack and drag; nil unless they are asked for.
   private var graph: ReplayGraph?
@@ -21,29 +22,24 @@ public struct CriticalPathFold: TraceFold {
   /// By visit of the path at hand: own time (ns), and the node it counts for.
   private var own: [Int64] = []
   private var nodes: [Int] = []
-  private(set) var responses: SlowestPaths<CriticalPathRecord>
-  private(set) var findings = CriticalPathFindings()
+  /// What the path at hand spends, by operation and by node.
+  private var operationTimes = TimesOfPath()
+  private var nodeTimes = TimesOfPath()
 
   public init(options: CriticalPathOptions, prior: Void = (), symbols: SymbolTable) {
+    self.options = options
     self.symbols = symbols
-    readingOptions = JourneyReading.Options(path: options)
-    responses = SlowestPaths(most: options.top)
-    contexts = CriticalPathContexts(budget: options.nodeBudget)
+    state = CriticalPathState(options)
     split = options.split.map { CriticalPathSplit($0.attribute, values: $0.values, symbols: symbols) }
     if options.measuresSlack { graph = ReplayGraph(options: options, symbols: symbols) }
   }
+
+  public var readingOptions: JourneyReading.Options { JourneyReading.Options(path: options) }
 
   public mutating func observe(_ reading: inout JourneyReading) {
     reading.findResponsePaths()
     let table = reading.journey.table
     for path in reading.responses.paths { add(path, reading.responses.walk, in: table) }
-  }
-
-  public mutating func merge(_ other: Self) {
-    let numbers = aggregation.merge(other.aggregation)
-    contexts.merge(other.contexts, entries: numbers.entries, pairs: numbers.pairs)
-    responses.merge(other.responses)
-    findings.merge(other.findings)
   }
 
   private mutating func add(_ path: ResponsePaths.Path, _ walk: borrowing CriticalPathWalk, in table: SpanTable) {
@@ -52,15 +48,16 @@ public struct CriticalPathFold: TraceFold {
     let response = CriticalPathExemplar(
       nanoseconds: max(0, table.duration(of: root)), traceID: table.traceID(of: root),
       rootSpanID: table.columns.spanIDs[row])
-    let entry = aggregation.entry(of: row, value: split?.number(of: row, in: table) ?? 0, in: table)
+    let entry = state.aggregation.entry(of: row, value: split?.number(of: row, in: table) ?? 0, in: table)
     add(path, walk, entry: entry, in: table)
     if graph != nil { addSlack(of: row, entry: entry, in: table) }
-    contexts.close(response, entry: entry)
-    aggregation.close(response, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan))
-    if responses.keeps(response) { responses.add(record(of: response, path, walk, in: table)) }
+    state.contexts.close(response, entry: entry, times: nodeTimes)
+    state.aggregation.close(
+      response, entry: entry, isOrphan: table.columns.flags[row].contains(.orphan), times: operationTimes)
+    if state.responses.keeps(response) { state.responses.add(record(of: response, path, walk, in: table)) }
     for number in path.diagnostics {
       let diagnostic = walk.diagnostics[number]
-      findings.add(diagnostic, traceID: response.traceID, spanID: table.columns.spanIDs[diagnostic.span.row])
+      state.findings.add(diagnostic, traceID: response.traceID, spanID: table.columns.spanIDs[diagnostic.span.row])
     }
   }
 
@@ -72,9 +69,9 @@ public struct CriticalPathFold: TraceFold {
     graph.addHead(root, in: table)
     graph.grow(from: 0, in: table)
     slack.compute(graph)
-    for place in graph.nodes.indices.dropFirst() {
-      let pair = aggregation.pair(Int(graph.nodes[place].row), kind: .work, entry: entry, in: table)
-      aggregation.add(pair, slack: slack.slacks[place], drag: slack.drags[place])
+    for index in graph.nodes.indices.dropFirst() {
+      let operation = state.aggregation.number(Int(graph.nodes[index].row), .work, entry: entry, in: table)
+      state.aggregation.add(operation, slack: slack.slacks[index], drag: slack.drags[index])
     }
     self.graph = graph
   }
@@ -90,25 +87,27 @@ public struct CriticalPathFold: TraceFold {
     for number in path.segments {
       own[Int(walk.segmentVisits[number]) &- first] &+= walk.segments[number].duration
     }
-    contexts.begin()
+    nodeTimes.begin()
+    operationTimes.begin()
     for number in path.visits {
       let visit = walk.visits[number]
       let caller = visit.caller < 0 ? -1 : nodes[Int(visit.caller) &- first]
-      let node = contexts.node(of: Int(visit.row), caller: caller, entry: entry, in: table, &aggregation)
+      let node = state.contexts.node(of: Int(visit.row), caller: caller, entry: entry, in: table, &state.aggregation)
       nodes.append(node)
       let isBelow = node == caller
       let exclusive = own[number &- first]
-      contexts.add(node, inclusive: isBelow ? 0 : visit.length, exclusive: exclusive)
+      nodeTimes.add(node, inclusive: isBelow ? 0 : visit.length, exclusive: exclusive)
       if exclusive > 0 {
-        let pair =
+        let operation =
           isBelow
-          ? aggregation.pair(Int(visit.row), kind: .work, entry: entry, in: table) : contexts.pair(of: node)
-        aggregation.add(pair, duration: exclusive)
+          ? state.aggregation.number(Int(visit.row), .work, entry: entry, in: table)
+          : state.contexts.operation(of: node)
+        operationTimes.add(operation, exclusive: exclusive)
       }
     }
     for number in path.segments where walk.segments[number].isAmbiguous {
-      aggregation.addAmbiguous(
-        aggregation.pair(walk.segments[number].span.row, kind: .work, entry: entry, in: table))
+      state.aggregation.addAmbiguous(
+        state.aggregation.number(walk.segments[number].span.row, .work, entry: entry, in: table))
     }
   }
 

@@ -19,10 +19,14 @@ struct CriticalPathRecord: RankedPath {
   var isOrphan: Bool
   /// In time order.
   var segments: [Segment]
+
+  var size: Int { MemoryLayout<Self>.stride + segments.count * MemoryLayout<Segment>.stride }
 }
 
 /// A path that was kept whole.
 protocol RankedPath: Sendable {
+  /// How many bytes it holds.
+  var size: Int { get }
   /// Its duration, and the ids of its root.
   var response: CriticalPathExemplar { get }
 }
@@ -30,26 +34,29 @@ protocol RankedPath: Sendable {
 /// The slowest paths of all that were offered: the same whatever the order of offering.
 struct SlowestPaths<Record: RankedPath>: Sendable {
   /// How many are kept; nil for all.
-  let most: Int?
+  let maxCount: Int?
   private var records: [Record] = []
   /// The last that would be kept, once there are enough.
   private var last: CriticalPathExemplar?
 
-  init(most: Int?) {
-    self.most = most.map { max(0, $0) }
+  init(maxCount: Int?) {
+    self.maxCount = maxCount.map { max(0, $0) }
   }
+
+  /// How many bytes they take. O(those kept).
+  var size: Int { records.reduce(MemoryLayout<Self>.size) { $0 + $1.size } }
 
   /// Whether a response would be kept. Ask before making its record.
   @inline(__always)
   func keeps(_ response: CriticalPathExemplar) -> Bool {
-    if most == 0 { return false }
+    if maxCount == 0 { return false }
     guard let last else { return true }
     return response.nanoseconds >= last.nanoseconds && response < last
   }
 
   mutating func add(_ record: Record) {
     records.append(record)
-    if let most, records.count >= 2 * most + 16 { cut(to: most) }
+    if let maxCount, records.count >= 2 * maxCount + 16 { cut(to: maxCount) }
   }
 
   mutating func merge(_ other: Self) {
@@ -59,12 +66,12 @@ struct SlowestPaths<Record: RankedPath>: Sendable {
   /// Those kept, the slowest first, equal ones by trace id, then span id.
   func sorted() -> [Record] {
     let sorted = records.sorted { $0.response < $1.response }
-    return most.map { Array(sorted.prefix($0)) } ?? sorted
+    return maxCount.map { Array(sorted.prefix($0)) } ?? sorted
   }
 
-  private mutating func cut(to most: Int) {
+  private mutating func cut(to maxCount: Int) {
     records.sort { $0.response < $1.response }
-    records.removeLast(records.count - most)
+    records.removeLast(records.count - maxCount)
     last = records.last?.response
   }
 }

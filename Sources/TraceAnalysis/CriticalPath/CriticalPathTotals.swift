@@ -1,12 +1,14 @@
 import TraceModel
 
 /// What adds up over the responses of one entry point.
-struct CriticalPathEntryTotals: Sendable {
+struct CriticalPathEntryTotals: Mergeable {
   /// Durations of the responses.
   var durations = Histogram()
   /// How many of them begin at a span whose parent is missing.
   var orphans = 0
   var slowest = CriticalPathExemplars()
+
+  var size: Int { MemoryLayout<Self>.size + durations.size + slowest.size }
 
   mutating func merge(_ other: Self) {
     durations.merge(other.durations)
@@ -16,7 +18,7 @@ struct CriticalPathEntryTotals: Sendable {
 }
 
 /// What adds up for one operation on the paths of one entry point.
-struct CriticalPathOperationTotals: Sendable {
+struct CriticalPathOperationTotals: Mergeable {
   /// Time on the path that was the operation's own, one value a response that has any.
   var exclusive = Histogram()
   /// The responses with the most of it.
@@ -24,6 +26,8 @@ struct CriticalPathOperationTotals: Sendable {
   /// How many of the segments are ambiguous.
   var ambiguous = 0
   var slack = CriticalPathSlack()
+
+  var size: Int { MemoryLayout<Self>.size + exclusive.size + exemplars.size }
 
   /// Adds the time that one response spent.
   @inline(__always)

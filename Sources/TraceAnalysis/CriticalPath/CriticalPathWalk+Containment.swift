@@ -40,14 +40,14 @@ extension CriticalPathWalk {
   }
 
   private func isExcluded(_ row: Int, in table: SpanTable) -> Bool {
-    let pair = CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row])
+    let operation = OperationKey(row, in: table)
     var low = 0
     var high = excluded.count
     while low < high {
       let middle = (low + high) / 2
-      if excluded[middle] < pair { low = middle + 1 } else { high = middle }
+      if excluded[middle] < operation { low = middle + 1 } else { high = middle }
     }
-    return low < excluded.count && excluded[low] == pair
+    return low < excluded.count && excluded[low] == operation
   }
 
   /// R3: makes the child fit its parent's bounds, and appends it when it has any length left.

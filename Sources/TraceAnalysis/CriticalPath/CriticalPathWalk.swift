@@ -34,15 +34,14 @@ public struct CriticalPathWalk: Sendable {
   var frames: [CriticalPathFrame] = []
   /// Candidates of all entered spans, those of the innermost last.
   var candidates: [CriticalPathCandidate] = []
-  /// Sorted pairs, service in the high half, operation in the low.
-  let excluded: [UInt64]
+  /// Sorted.
+  let excluded: [OperationKey]
   let detachesOverruns: Bool
 
   /// `symbols` are the names of the tables to come. An excluded operation that is not among them excludes nothing.
   public init(options: CriticalPathOptions, symbols: SymbolTable) {
     excluded = options.excluded.compactMap { service, operation in
-      guard let service = symbols.symbol(of: service), let operation = symbols.symbol(of: operation) else { return nil }
-      return CriticalPathWalk.pair(service, operation)
+      symbols.key(of: OperationName(service: service, operation: operation))
     }.sorted()
     detachesOverruns = options.overrun == .detach
   }

@@ -101,7 +101,7 @@ struct CallRetries: Sendable {
   private mutating func append(_ row: Int, under caller: Int, _ table: SpanTable) {
     if table.columns.flags[row].contains(.missingTime) { return }
     var hash = FixedHash()
-    hash.add(FailingSpans.names(row, table))
+    hash.add(OperationKey(row, in: table).words.first)
     hash.add(UInt64(table.columns.kinds[row].rawValue))
     // A sum, since attributes come in any order.
     var attributes: UInt64 = 0
@@ -118,7 +118,7 @@ struct CallRetries: Sendable {
     let callee = table.children(of: SpanIndex(row: row)).first {
       table.columns.kinds[row].isOtherHalf(of: table.columns.kinds[Int($0)])
     }
-    if let callee { hash.add(FailingSpans.names(Int(callee), table)) }
+    if let callee { hash.add(OperationKey(Int(callee), in: table).words.first) }
     attempts.append(Attempt(caller: caller, call: hash.value, row: row))
   }
 

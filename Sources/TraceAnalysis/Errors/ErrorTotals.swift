@@ -1,7 +1,7 @@
 public import TraceModel
 
 /// When something was seen first, and three of the traces it was seen in.
-public struct Sightings: Sendable, Equatable {
+public struct Sightings: Mergeable, Equatable {
   /// In ns since the epoch; nil when no time is known.
   public private(set) var first: Timestamp?
   public private(set) var exemplars = SmallestTraces()

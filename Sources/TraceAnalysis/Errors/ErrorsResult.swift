@@ -3,7 +3,7 @@ import TraceModel
 /// Where the errors of a dump start, pass through and are swallowed.
 public struct ErrorsResult: Sendable {
   /// Sums over the whole dump.
-  public struct Counts: Sendable, Equatable {
+  public struct Counts: Mergeable, Equatable {
     public internal(set) var spans = 0
     public internal(set) var traces = 0
     /// Failing spans.
@@ -21,7 +21,9 @@ public struct ErrorsResult: Sendable {
     /// Error lines whose trace is in the dump.
     public internal(set) var joinedLines = 0
 
-    mutating func merge(_ other: Counts) {
+    public init() {}
+
+    public mutating func merge(_ other: Counts) {
       spans += other.spans
       traces += other.traces
       failed += other.failed
@@ -84,74 +86,77 @@ public struct ErrorsResult: Sendable {
     public var totals: ErrorLogTotals
   }
 
-  public var counts: Counts
+  public var counts = Counts()
   /// By errors that started there, then failing spans, most first; ties by name, kind.
-  public var rows: [Row]
+  public var rows: [Row] = []
   /// What the rows over the cap add up to.
-  public var otherRows: ErrorTotals
+  public var otherRows = ErrorTotals()
   /// By count, largest first; ties by hops, kind, end.
-  public var chains: [Chain]
+  public var chains: [Chain] = []
   /// Errors on ways over the cap.
-  public var otherChains: Int
+  public var otherChains = 0
   /// By extra attempts, most first; ties by name.
-  public var retries: [Retry]
-  public var otherRetries: RetryTotals
+  public var retries: [Retry] = []
+  public var otherRetries = RetryTotals()
   /// By failing traces, most first; ties by service, template.
-  public var logPatterns: [LogPattern]
+  public var logPatterns: [LogPattern] = []
 }
 
 extension ErrorsResult {
-  init(_ fold: ErrorsFold) {
-    let symbols = fold.symbols
-    func operation(_ names: UInt64) -> OperationName {
-      OperationName(
-        service: symbols.string(of: Symbol(UInt32(names >> 32))),
-        operation: symbols.string(of: Symbol(UInt32(truncatingIfNeeded: names))))
-    }
-    func optional(_ names: UInt64) -> OperationName? { names == ErrorKey.none ? nil : operation(names) }
-    var calls: [UInt64: Int] = [:]
-    for (key, count) in zip(fold.callIndex.keys, fold.calls) { calls[key.first] = count }
-    counts = fold.counts
-    otherRows = fold.errors.others
-    rows = fold.errors.values.map { key, totals in
+  init(_ state: ErrorsState, _ logs: LogIndex?, _ symbols: SymbolTable) {
+    self.init()
+    counts = state.counts
+    counts.errorLines = logs?.lines.count(where: \.isError)
+    otherRows = state.errors.others
+    rows = zip(state.errors.keys, state.errors.values).sorted { left, right in
+      let (one, other) = (left.1, right.1)
+      if one.origin != other.origin { return one.origin > other.origin }
+      return one.failed != other.failed ? one.failed > other.failed : left.0 < right.0
+    }.map { key, totals in
       Row(
-        name: operation(key.names), kind: key.kind, answeredBy: optional(key.answeredBy), totals: totals,
-        calls: calls[key.names] ?? 0)
-    }.sorted(by: Row.comesBefore)
-    chains = fold.chains.values.map { key, totals in
-      let end: Chain.End =
-        switch key.end {
-        case .entry: .entry
-        case .unknownCaller: .unknownCaller
-        case .swallowed(let names): .swallowed(operation(names))
-        case .queue(let names): .queue(operation(names))
-        }
-      return Chain(
-        hops: key.hops.map(operation), left: key.left, kind: key.kind, answeredBy: optional(key.answeredBy), end: end,
-        count: totals.count, sightings: totals.sightings)
-    }.sorted(by: Chain.comesBefore)
-    otherChains = fold.chains.others.count
-    otherRetries = fold.retries.others
-    retries = fold.retries.values.map { key, totals in
-      Retry(caller: operation(key.caller), call: operation(key.call), totals: totals)
-    }.sorted { left, right in
-      if left.totals.extraAttempts != right.totals.extraAttempts {
-        return left.totals.extraAttempts > right.totals.extraAttempts
-      }
-      return (left.caller, left.call) < (right.caller, right.call)
+        name: OperationName(key.operation, symbols), kind: key.kind,
+        answeredBy: key.answeredBy.map { OperationName($0, symbols) }, totals: totals,
+        calls: state.calls[key.operation])
     }
-    logPatterns = fold.lines.values.map { key, totals in
+    chains = zip(state.chains.keys, state.chains.values).sorted { left, right in
+      left.1.count != right.1.count ? left.1.count > right.1.count : left.0 < right.0
+    }.map { Chain($0, $1, symbols) }
+    otherChains = state.chains.others.count
+    otherRetries = state.retries.others
+    retries = zip(state.retries.keys, state.retries.values).sorted { left, right in
+      let (one, other) = (left.1.extraAttempts, right.1.extraAttempts)
+      return one != other ? one > other : left.0 < right.0
+    }.map { key, totals in
+      Retry(caller: OperationName(key.caller, symbols), call: OperationName(key.call, symbols), totals: totals)
+    }
+    logPatterns = zip(state.lines.keys, state.lines.values).map { key, totals in
       LogPattern(
-        service: fold.logs?.services[key.service] ?? "", template: fold.logs?.templates[key.template] ?? "",
-        totals: totals)
+        service: logs?.services[key.service] ?? "", template: logs?.templates[key.template] ?? "", totals: totals)
     }.sorted { left, right in
       if left.totals.failingTraces != right.totals.failingTraces {
         return left.totals.failingTraces > right.totals.failingTraces
       }
-      return left.service == right.service
-        ? left.template.utf8.lexicographicallyPrecedes(right.template.utf8)
-        : left.service.utf8.lexicographicallyPrecedes(right.service.utf8)
+      return LogPatternKey(service: left.service, template: left.template)
+        < LogPatternKey(service: right.service, template: right.template)
     }
+  }
+}
+
+extension ErrorsResult.Chain {
+  fileprivate init(_ key: ErrorChainKey, _ totals: ErrorChainTotals, _ symbols: SymbolTable) {
+    hops = key.hops.map { OperationName($0, symbols) }
+    left = key.left
+    kind = key.kind
+    answeredBy = key.answeredBy.map { OperationName($0, symbols) }
+    end =
+      switch key.end {
+      case .entry: .entry
+      case .unknownCaller: .unknownCaller
+      case .swallowed(let operation): .swallowed(OperationName(operation, symbols))
+      case .queue(let operation): .queue(OperationName(operation, symbols))
+      }
+    count = totals.count
+    sightings = totals.sightings
   }
 }
 
@@ -162,23 +167,9 @@ extension ErrorKind: Comparable {
   }
 }
 
-extension ErrorsResult.Row {
-  fileprivate static func comesBefore(_ left: Self, _ right: Self) -> Bool {
-    if left.totals.origin != right.totals.origin { return left.totals.origin > right.totals.origin }
-    if left.totals.failed != right.totals.failed { return left.totals.failed > right.totals.failed }
-    if left.name != right.name { return left.name < right.name }
-    if left.kind != right.kind { return left.kind < right.kind }
-    switch (left.answeredBy, right.answeredBy) {
-    case (let left?, let right?): return left < right
-    case (nil, .some): return true
-    case (_, nil): return false
-    }
-  }
-}
-
-extension ErrorsResult.Chain {
-  fileprivate static func comesBefore(_ left: Self, _ right: Self) -> Bool {
-    if left.count != right.count { return left.count > right.count }
+extension ErrorChainKey: Comparable {
+  /// By hops, kind, what is left out, end, answerer.
+  static func < (left: Self, right: Self) -> Bool {
     if left.hops != right.hops { return left.hops.lexicographicallyPrecedes(right.hops) }
     if left.kind != right.kind { return left.kind < right.kind }
     if left.left != right.left { return left.left < right.left }
@@ -186,9 +177,9 @@ extension ErrorsResult.Chain {
   }
 
   /// Whatever else tells chains apart.
-  private var rank: [OperationName] {
+  private var rank: [OperationKey] {
     let named = answeredBy.map { [$0] } ?? []
-    let empty = OperationName(service: "", operation: "")
+    let empty = OperationKey(service: .empty, operation: .empty)
     return switch end {
     case .entry: [empty] + named
     case .unknownCaller: [empty, empty] + named

@@ -15,10 +15,10 @@ struct FailingSpans: Sendable {
     case entry
     /// The parent is not in the dump.
     case unknownCaller
-    /// The caller is healthy; its service and operation.
-    case swallowed(UInt64)
-    /// The span works off a message, or for a caller who does not wait; the producer's service and operation.
-    case detached(UInt64, producerFailed: Bool)
+    /// The caller, which is healthy.
+    case swallowed(OperationKey)
+    /// The span works off a message, or for a caller who does not wait: the producer.
+    case detached(OperationKey, producerFailed: Bool)
   }
 
   /// How many healthy spans an error is followed through.
@@ -50,11 +50,6 @@ struct FailingSpans: Sendable {
 
   /// Forgets the journey before. O(1).
   mutating func forget() { isRead = false }
-
-  /// Service and operation of a row in one number.
-  static func names(_ row: Int, _ table: SpanTable) -> UInt64 {
-    UInt64(table.columns.services[row].index) &<< 32 | UInt64(table.columns.names[row].index)
-  }
 
   /// The place in ``rows`` of a row, or nil when it is healthy.
   func place(of row: Int) -> Int? {
@@ -92,11 +87,11 @@ struct FailingSpans: Sendable {
     let row = rows[place]
     let parent = Int(table.columns.parents[row])
     if let producer = producer(of: row, in: table) {
-      return .detached(FailingSpans.names(producer, table), producerFailed: self.place(of: producer) != nil)
+      return .detached(OperationKey(producer, in: table), producerFailed: self.place(of: producer) != nil)
     }
     if parent < 0 { return table.columns.flags[row].contains(.orphan) ? .unknownCaller : .entry }
     if table.columns.flags[row].contains(.followsFrom) {
-      return .detached(FailingSpans.names(parent, table), producerFailed: self.place(of: parent) != nil)
+      return .detached(OperationKey(parent, in: table), producerFailed: self.place(of: parent) != nil)
     }
     if let above = self.place(of: parent) { return .passedOn(above) }
     return endAboveHealthy(parent, place, in: table)
@@ -118,11 +113,11 @@ struct FailingSpans: Sendable {
       let next = Int(columns.parents[above])
       switch columns.kinds[above] {
       case .client, .internal, .unspecified: break
-      case .producer, .consumer: return .swallowed(FailingSpans.names(healthy, table))
+      case .producer, .consumer: return .swallowed(OperationKey(healthy, in: table))
       case .server:
         if code == nil { code = .some(reader.code(of: rows[place], in: table)) }
         guard let code, let code, reader.code(of: above, in: table) == code else {
-          return .swallowed(FailingSpans.names(healthy, table))
+          return .swallowed(OperationKey(healthy, in: table))
         }
         if next < 0 { return columns.flags[above].contains(.orphan) ? .unknownCaller : .entry }
         service = columns.services[next]
@@ -131,7 +126,7 @@ struct FailingSpans: Sendable {
       if next < 0 || columns.flags[above].contains(.followsFrom) { break }
       above = next
     }
-    return .swallowed(FailingSpans.names(healthy, table))
+    return .swallowed(OperationKey(healthy, in: table))
   }
 
   /// The row of the producer whose message the span works off; of several the one with the smallest names. Nil for a span that consumes nothing, or whose
@@ -148,7 +143,7 @@ struct FailingSpans: Sendable {
     var best: Int?
     for link in links where link.target >= 0 {
       let target = Int(link.target)
-      if best.map({ FailingSpans.names(target, table) < FailingSpans.names($0, table) }) ?? true { best = target }
+      if best.map({ OperationKey(target, in: table) < OperationKey($0, in: table) }) ?? true { best = target }
     }
     if let best { return best }
     if hasProducerAbove { return parent }

@@ -10,7 +10,7 @@ public struct RequestExemplar: Hashable, Comparable, Sendable {
   public var isFailed: Bool
   /// Spans of its trace.
   public var spans: Int
-  /// Equal for traces of one run that ran the same operations equally often.
+  /// Equal for traces that ran the same operations equally often.
   var shape: UInt64 = 0
 
   /// By duration, then trace id, then span id.

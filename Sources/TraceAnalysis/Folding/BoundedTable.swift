@@ -20,6 +20,8 @@ public struct BoundedTable<Key: TableKey, Value: Mergeable>: Sendable {
   public init(maxCount: Int) { self.maxCount = max(1, maxCount) }
 
   public var count: Int { table.count }
+  /// About how many bytes it takes. O(keys).
+  public var size: Int { table.size + 8 * hashes.count + others.size }
   /// By number.
   public var keys: [Key] { table.keys }
   /// By number.

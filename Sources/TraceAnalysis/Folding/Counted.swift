@@ -16,6 +16,10 @@ public struct Counted<Key: TableKey, Value: Mergeable>: Sendable {
 
   public var count: Int { keys.count }
   public var isEmpty: Bool { keys.isEmpty }
+  /// About how many bytes it takes. O(keys).
+  public var size: Int {
+    values.reduce(MemoryLayout<Key>.stride * keys.count + 4 * slots.count) { $0 + $1.size }
+  }
 
   /// The number of `key`; when it is new, it gets one, and a value to which nothing was added. O(1) expected.
   @inline(__always)

@@ -59,3 +59,18 @@ public struct SpanOperationKey: PackedKey, Hashable, Comparable {
     TraceID.mix(name.fixedHash(symbols) &+ UInt64(kind.rawValue))
   }
 }
+
+extension OperationName {
+  /// The names that a key stands for.
+  init(_ key: OperationKey, _ symbols: SymbolTable) {
+    self.init(service: symbols.string(of: key.service), operation: symbols.string(of: key.operation))
+  }
+}
+
+extension SymbolTable {
+  /// The key of an operation by its names; nil when one of them never occurred.
+  func key(of name: OperationName) -> OperationKey? {
+    guard let service = symbol(of: name.service), let operation = symbol(of: name.operation) else { return nil }
+    return OperationKey(service: service, operation: operation)
+  }
+}

@@ -1,8 +1,19 @@
+public import TraceModel
+
 /// What adds up exactly, in any order: merging is associative and commutative, and a new value adds nothing.
 public protocol Mergeable: Sendable {
   init()
   mutating func merge(_ other: Self)
+
+  /// About how many bytes it holds, those that it refers to included.
+  var size: Int { get }
 }
+
+extension Mergeable {
+  public var size: Int { MemoryLayout<Self>.size }
+}
+
+extension Histogram: Mergeable {}
 
 /// Everything that a fold has seen, and nothing else.
 ///

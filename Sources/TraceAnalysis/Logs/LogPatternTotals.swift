@@ -45,8 +45,8 @@ struct LogPatternTotals: Mergeable {
   }
 }
 
-/// A service and a template; the template is empty where the service as a whole is meant.
-struct LogPatternKey: FixedlyHashed, Comparable {
+/// A service and a template, by their bytes; the template is empty where the service as a whole is meant.
+struct LogPatternKey: TableKey, Hashable, Comparable {
   var service: String
   var template: String
 
@@ -57,9 +57,22 @@ struct LogPatternKey: FixedlyHashed, Comparable {
     return hash.value
   }
 
+  /// How many bytes its texts take.
+  var length: Int { service.utf8.count + template.utf8.count }
+
+  static func == (left: Self, right: Self) -> Bool {
+    left.service.utf8.elementsEqual(right.service.utf8) && left.template.utf8.elementsEqual(right.template.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    for byte in service.utf8 { hasher.combine(byte) }
+    hasher.combine(UInt8.max)
+    for byte in template.utf8 { hasher.combine(byte) }
+  }
+
   /// By the bytes of the service, then of the template.
-  static func < (left: LogPatternKey, right: LogPatternKey) -> Bool {
-    left.service == right.service
+  static func < (left: Self, right: Self) -> Bool {
+    left.service.utf8.elementsEqual(right.service.utf8)
       ? left.template.utf8.lexicographicallyPrecedes(right.template.utf8)
       : left.service.utf8.lexicographicallyPrecedes(right.service.utf8)
   }

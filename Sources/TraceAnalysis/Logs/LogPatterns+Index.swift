@@ -30,8 +30,7 @@ extension LogPatterns {
     for (key, totals) in numbered {
       let service = logs.services[key.service]
       let name = LogPatternKey(service: service, template: logs.templates[key.template])
-      patterns.patterns.update(name) { $0.merge(totals) }
-      patterns.services.update(LogPatternKey(service: service, template: "")) { $0.merge(totals) }
+      patterns.add(name) { $0.merge(totals) }
     }
     return patterns.finish()
   }

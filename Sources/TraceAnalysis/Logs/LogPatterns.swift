@@ -16,8 +16,8 @@ public struct LogPatterns: LogSink, Sendable {
   }
 
   private let options: Options
-  var patterns: CappedTally<LogPatternKey, LogPatternTotals>
-  var services: CappedTally<LogPatternKey, LogPatternTotals>
+  private(set) var patterns: BoundedTable<LogPatternKey, LogPatternTotals>
+  private(set) var services: BoundedTable<LogPatternKey, LogPatternTotals>
   private(set) var chain: LogChain
   var withTrace = 0
   var untimed = 0
@@ -28,8 +28,8 @@ public struct LogPatterns: LogSink, Sendable {
 
   public init(_ options: Options) {
     self.options = options
-    patterns = CappedTally(most: options.mostKeys)
-    services = CappedTally(most: options.mostKeys)
+    patterns = BoundedTable(maxCount: options.mostKeys)
+    services = BoundedTable(maxCount: options.mostKeys)
     chain = LogChain(choice: options.chain)
   }
 
@@ -44,11 +44,16 @@ public struct LogPatterns: LogSink, Sendable {
       isBaseline
       || (options.window.map { line.time == 0 || !$0.contains(Timestamp(nanoseconds: line.time)) } ?? false)
     if !isBefore, !line.traceID.isZero { withTrace += 1 }
-    let key = LogPatternKey(service: line.service, template: LogTemplate.of(line.body))
-    patterns.update(key) { isBefore ? $0.before.add(line) : $0.now.add(line) }
-    services.update(LogPatternKey(service: line.service, template: "")) {
+    add(LogPatternKey(service: line.service, template: LogTemplate.of(line.body))) {
       isBefore ? $0.before.add(line) : $0.now.add(line)
     }
+  }
+
+  /// Adds to a pattern and to its service.
+  mutating func add(_ key: LogPatternKey, _ body: (inout LogPatternTotals) -> Void) {
+    patterns.update(key, hash: key.fixedHash, body)
+    let service = LogPatternKey(service: key.service, template: "")
+    services.update(service, hash: service.fixedHash, body)
   }
 
   /// Adds what `other` has seen, in any order.

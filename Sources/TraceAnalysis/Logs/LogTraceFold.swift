@@ -1,13 +1,26 @@
 public import TraceModel
 
 /// How the traces of a dump fared that have lines of a pattern: failing ones, and ones in which every span is healthy.
-public struct LogTraceFold: TraceFold {
+public struct LogTraceFold: StatefulFold {
+  public typealias Options = Int
+  public typealias Prior = LogIndex
+  public typealias Result = LogTraces
+
   /// The attributes the fold reads: none.
   public static let requiredAttributes: [String] = []
 
-  private let logs: LogIndex
+  public struct State: PartialState {
+    fileprivate var counts: BoundedTable<ErrorLogKey, ErrorLogTotals>
+
+    public mutating func merge(_ other: Self) { counts.merge(other.counts) }
+    public var size: Int { counts.size }
+  }
+
+  public var state: State
+  public let options: Int
+  public let prior: LogIndex
+  public let symbols: SymbolTable
   private let reader: ErrorKindReader
-  private var counts: CappedTally<ErrorLogKey, ErrorLogTotals>
   private var seen: Set<ErrorLogKey> = []
 
   /// - Parameters:
@@ -15,23 +28,25 @@ public struct LogTraceFold: TraceFold {
   ///   - prior: The lines by trace.
   ///   - symbols: The names of the dump.
   public init(options: Int = 20_000, prior: LogIndex, symbols: SymbolTable) {
-    logs = prior
+    self.options = options
+    self.prior = prior
+    self.symbols = symbols
+    state = State(counts: BoundedTable(maxCount: options))
     reader = ErrorKindReader(symbols: symbols)
-    counts = CappedTally(most: options)
   }
 
   public mutating func observe(_ reading: inout JourneyReading) {
     let journey = reading.journey
     for number in journey.traces {
       let trace = Trace(table: journey.table, index: TraceIndex(number: number))
-      let lines = logs.lines(of: trace.id)
+      let lines = prior.lines(of: trace.id)
       if lines.isEmpty { continue }
       let hasFailed = trace.rows.contains { reader.hasFailed($0, in: trace.table) }
       seen.removeAll(keepingCapacity: true)
       for line in lines {
         let key = ErrorLogKey(service: line.service, template: line.template)
         let isNew = seen.insert(key).inserted
-        counts.update(key) { totals in
+        state.counts.update(key, hash: key.fixedHash(prior)) { totals in
           totals.lines += 1
           if isNew, hasFailed { totals.failingTraces += 1 }
           if isNew, !hasFailed { totals.healthyTraces += 1 }
@@ -40,13 +55,13 @@ public struct LogTraceFold: TraceFold {
     }
   }
 
-  public mutating func merge(_ other: LogTraceFold) { counts.merge(other.counts) }
-
-  public consuming func finish() -> LogTraces {
+  public static func finish(_ state: consuming State, options: Int, prior: LogIndex, symbols: SymbolTable) -> LogTraces
+  {
+    var counts = state.counts
     counts.cut()
     var traces: [LogPatternKey: ErrorLogTotals] = [:]
-    for (key, totals) in counts.values {
-      traces[LogPatternKey(service: logs.services[key.service], template: logs.templates[key.template])] = totals
+    for (key, totals) in zip(counts.keys, counts.values) {
+      traces[LogPatternKey(service: prior.services[key.service], template: prior.templates[key.template])] = totals
     }
     return LogTraces(byPattern: traces)
   }

@@ -56,13 +56,13 @@ public struct LogsResult: Sendable {
 
 extension LogsResult {
   init(_ logs: LogPatterns, comparesWindows: Bool, traces: LogTraces?) {
-    now = logs.services.values.values.reduce(into: logs.services.others.now) { $0.merge($1.now) }
-    before = logs.services.values.values.reduce(into: logs.services.others.before) { $0.merge($1.before) }
+    now = logs.services.values.reduce(into: logs.services.others.now) { $0.merge($1.now) }
+    before = logs.services.values.reduce(into: logs.services.others.before) { $0.merge($1.before) }
     withTrace = logs.withTrace
     untimed = logs.untimed
     rejected = logs.rejected
     otherLines = logs.patterns.others.now.lines
-    patterns = logs.patterns.values.filter { $0.value.now.lines > 0 }.map { key, totals in
+    patterns = zip(logs.patterns.keys, logs.patterns.values).filter { $0.1.now.lines > 0 }.map { key, totals in
       let fared = traces?.byPattern[key]
       return Pattern(
         service: key.service, template: key.template, count: totals.now,
@@ -81,14 +81,14 @@ extension LogsResult {
   /// Patterns against the lines of their service, services against all lines.
   private mutating func compare(_ logs: LogPatterns) {
     var tested: [Change] = []
-    for (key, totals) in logs.services.values {
+    for (key, totals) in zip(logs.services.keys, logs.services.values) {
       tested.append(Change(key, totals, before, now))
     }
-    for (key, totals) in logs.patterns.values {
-      guard let service = logs.services.values[LogPatternKey(service: key.service, template: "")] else { continue }
+    for (key, totals) in zip(logs.patterns.keys, logs.patterns.values) {
+      guard let service = logs.services.value(of: LogPatternKey(service: key.service, template: "")) else { continue }
       tested.append(Change(key, totals, service.before, service.now))
     }
-    // In one order, since a dictionary has none.
+    // In one order, since a table has that of first sight.
     tested.sort {
       LogPatternKey(service: $0.service, template: $0.template)
         < LogPatternKey(service: $1.service, template: $1.template)

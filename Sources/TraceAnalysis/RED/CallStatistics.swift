@@ -1,7 +1,7 @@
 public import TraceModel
 
 /// Rate, errors and duration of a set of calls, as sums that add up exactly.
-public struct CallStatistics: Sendable, Equatable {
+public struct CallStatistics: Mergeable, Equatable {
   /// How many, spans without a believable time among them.
   public private(set) var calls = 0
   /// How many of them have the status ERROR.
@@ -10,6 +10,8 @@ public struct CallStatistics: Sendable, Equatable {
   public private(set) var durations = Histogram()
 
   public init() {}
+
+  public var size: Int { MemoryLayout<Self>.size + durations.size }
 
   /// Share of calls that failed, in millionths; 0 when there are none.
   public var errorMillionths: Int { calls == 0 ? 0 : errors * 1_000_000 / calls }

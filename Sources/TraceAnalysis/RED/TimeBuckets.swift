@@ -18,6 +18,9 @@ struct TimeBuckets: Sendable {
     self.mostBuckets = max(1, mostBuckets)
   }
 
+  /// About how many bytes they take.
+  var size: Int { buckets.reduce(MemoryLayout<Self>.size) { $0 + $1.size } }
+
   /// The width in ns.
   var width: Int64 { TimeBuckets.widths[rung] }
 

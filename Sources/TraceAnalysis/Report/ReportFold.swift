@@ -19,12 +19,12 @@ public struct ReportFold: TraceFold {
   public struct Result: Sendable {
     public var doctor: DoctorResult
     public var red: REDResult
-    public var criticalPath: CriticalPathResult
+    public var criticalPath = CriticalPathResult()
     public var completions: CompletionPathResult
-    public var antiPatterns: AntiPatternResult
+    public var antiPatterns = AntiPatternResult(options: AntiPatternOptions())
     public var dependencies: DependencyResult
     public var queues: QueuesResult
-    public var errors: ErrorsResult
+    public var errors = ErrorsResult()
     /// Empty unless a ranking was asked for.
     public var exemplars = ExemplarResult()
     /// Nil unless it was asked for.
@@ -97,25 +97,32 @@ public struct ReportFold: TraceFold {
     worstStretch.merge(other.worstStretch)
   }
 
+  public consuming func finish() -> Result {
+    let fold = self
+    var result = fold.shortest()
+    result.criticalPath = fold.criticalPath.finish()
+    result.antiPatterns = fold.antiPatterns.finish()
+    result.errors = fold.errors.finish()
+    return result
+  }
+
   /// The same as ``finish()``; the analyses that take longest are finished beside the others.
   public consuming func finished() async -> Result {
     let fold = self
     async let criticalPath = fold.criticalPath.finish()
     async let antiPatterns = fold.antiPatterns.finish()
     async let errors = fold.errors.finish()
-    return Result(
-      doctor: fold.doctor.finish(), red: fold.red.finish(), criticalPath: await criticalPath,
-      completions: fold.completions.finish(), antiPatterns: await antiPatterns,
-      dependencies: fold.dependencies.finish(), queues: fold.queues.finish(), errors: await errors,
-      exemplars: fold.exemplars.finish() ?? ExemplarResult(), rootCause: fold.rootCause.finish(),
-      worstStretch: fold.worstStretch.finish() ?? nil)
+    var result = fold.shortest()
+    (result.criticalPath, result.antiPatterns, result.errors) = await (criticalPath, antiPatterns, errors)
+    return result
   }
 
-  public consuming func finish() -> Result {
+  /// All but the analyses that take longest.
+  private func shortest() -> Result {
     Result(
-      doctor: doctor.finish(), red: red.finish(), criticalPath: criticalPath.finish(),
-      completions: completions.finish(), antiPatterns: antiPatterns.finish(), dependencies: dependencies.finish(),
-      queues: queues.finish(), errors: errors.finish(), exemplars: exemplars.finish() ?? ExemplarResult(),
-      rootCause: rootCause.finish(), worstStretch: worstStretch.finish() ?? nil)
+      doctor: doctor.finish(), red: red.finish(), completions: completions.finish(),
+      dependencies: dependencies.finish(), queues: queues.finish(),
+      exemplars: exemplars.finish() ?? ExemplarResult(), rootCause: rootCause.finish(),
+      worstStretch: worstStretch.finish() ?? nil)
   }
 }

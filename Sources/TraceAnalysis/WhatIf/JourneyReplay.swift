@@ -245,27 +245,21 @@ struct TopicNames: Sendable {
 
 /// Changed operations by symbol.
 struct OperationChanges: Sendable {
-  private let pairs: [UInt64]
+  /// Nil for an operation that the run does not know.
+  private let keys: [OperationKey?]
   let changes: [TimeChange]
 
   /// An operation that the run does not know is never met.
   init(_ changes: [OperationChange], symbols: SymbolTable) {
-    pairs = changes.map { change in
-      guard let service = symbols.symbol(of: change.service), let operation = symbols.symbol(of: change.operation)
-      else {
-        return .max
-      }
-      return CriticalPathWalk.pair(service, operation)
-    }
+    keys = changes.map { symbols.key(of: OperationName(service: $0.service, operation: $0.operation)) }
     self.changes = changes.map(\.change)
   }
 
   var count: Int { changes.count }
 
-  /// The place of the change of a span's operation; nil for no change.
+  /// The number of the change of a span's operation; nil for no change.
   @inline(__always)
   func number(of row: Int, in table: SpanTable) -> Int? {
-    let pair = CriticalPathWalk.pair(table.columns.services[row], table.columns.names[row])
-    return pairs.firstIndex(of: pair)
+    keys.firstIndex(of: OperationKey(row, in: table))
   }
 }

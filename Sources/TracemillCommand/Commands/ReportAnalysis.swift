@@ -74,16 +74,12 @@ struct ReportAnalysis: Sendable {
   func associations(
     _ selections: [(kind: TraceAssociation.Kind, selection: TraceSelection)]
   ) async throws -> [TraceAssociation] {
-    var found: [TraceAssociation] = []
-    if whole != nil { return found }
-    for (kind, selection) in selections {
-      let result = try await BubbleUp.analyse(
-        selection, over: dump.assembler, jobs: dump.options.workers,
-        journeys: dump.selection(within: incident ?? .always)
-      ).result
-      found.append(TraceAssociation(kind: kind, result: result))
-    }
-    return found
+    if whole != nil { return [] }
+    let results = try await BubbleUp.analyse(
+      selections.map(\.selection), over: dump.assembler, jobs: dump.options.workers,
+      journeys: dump.selection(within: incident ?? .always)
+    ).results
+    return zip(selections, results).map { TraceAssociation(kind: $0.kind, result: $1) }
   }
 
   private static func compared(

@@ -56,21 +56,9 @@ extension AntiPatternFold {
       let operation = operationNumber(of: Self.server(of: call, in: table) ?? child, in: table)
       if let before, before.operation != operation {
         let isTogether = table.columns.starts[call] < table.columns.ends[before.row]
-        count(before.operation, operation, by: caller, isTogether: isTogether)
+        state.count(before.operation, operation, by: caller, isTogether: isTogether, operationHashes)
       }
       before = (call, operation)
-    }
-  }
-
-  private mutating func count(_ first: Int32, _ second: Int32, by operation: Int32, isTogether: Bool) {
-    let key = AntiPatternKey.orders(operation, first, second)
-    guard let place = orders.place(of: key, hash: hash(ofOrders: operation, first, second)) else { return }
-    if isTogether {
-      orders.values[place].together += 1
-    } else if first < second {
-      orders.values[place].forward += 1
-    } else {
-      orders.values[place].backward += 1
     }
   }
 }
