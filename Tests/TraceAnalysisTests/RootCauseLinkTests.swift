@@ -119,6 +119,19 @@ struct RootCauseLinkTests {
     #expect(slow.candidates.first?.service == "cart")
   }
 
+  @Test("pauses between attempts are no own time of who waits: the service that fails stands first")
+  func pauses() throws {
+    let result = Self.rank { span in
+      // The second attempt comes after a second.
+      if span.spanID == SpanID(1) { span.end += 1000 * Self.millisecond }
+      Self.delay(&span, ids: [5, 6], start: 1000 * Self.millisecond, end: 1000 * Self.millisecond)
+      if span.spanID == SpanID(2) || span.spanID == SpanID(3) { span.status = .error }
+    }
+    #expect(result.candidates.first?.service == "cart")
+    let own = result.candidates.flatMap(\.evidence).filter { $0.service == "front" && $0.signal == "own_time" }
+    #expect(own.allSatisfy { $0.score < 0.1 })
+  }
+
   @Test(
     "failures of one instance of the caller are its own, unless an instance of the callee fell silent",
     arguments: [false, true])
@@ -151,8 +164,8 @@ struct RootCauseLinkTests {
   func traffic() throws {
     let quiet = RootCauseShop().window()
     var busy: [DrawnSpan] = []
-    for var span in RootCauseShop(fault: .slowCart, seed: 2, traces: 160, start: 2000).spans {
-      // Two traces a second; every span four times as long.
+    for var span in RootCauseShop(seed: 2, traces: 160, start: 2000).spans {
+      // Two traces a second; every span eight times as long.
       let begin = Drawing.epoch + 2000 * 1_000_000_000 + Int64(span.traceID.low - 1) * 1_000_000_000
       let now = Drawing.epoch + 2000 * 1_000_000_000 + Int64(span.traceID.low - 1) * 500_000_000
       span.start = now + 8 * (span.start - begin)

@@ -17,7 +17,7 @@ struct RootCauseQuietTests {
     QuietLevels(
       baseline: RootCauseShop().window(), incident: RootCauseShop(seed: 2).window(),
       evidence: { _, _ in [evidence(noisy, score)] },
-      score: { $0.first.map { RootCauseNoise.saturated($0.score) } ?? 0 })
+      lead: { .init(first: $0.first.map { RootCauseNoise.saturated($0.score) } ?? 0, second: 0) })
   }
 
   @Test(
@@ -53,7 +53,7 @@ struct RootCauseQuietTests {
         #expect(rest.traceCount + stretch.traceCount == baseline.traceCount)
         lengths.append(stretch.blockCount)
         return []
-      }, score: { _ in 0 })
+      }, lead: { _ in .init(first: 0, second: 0) })
     #expect(lengths == (traces < 30 ? [2, 2, 2, 2] : [4, 4]))
   }
 

@@ -10,7 +10,8 @@ extension RootCauseResult {
   /// - Parameters:
   ///   - json: Takes the object.
   ///   - top: How many candidates to write; nil for all. The others are counted.
-  public func write(to json: inout JSONWriter, top: Int? = nil) {
+  ///   - isExplained: Whether to say how the scores came about.
+  public func write(to json: inout JSONWriter, top: Int? = nil, isExplained: Bool = false) {
     let shown = candidates.prefix(top ?? candidates.count)
     json.object { json in
       json.field("schema", "tracemill/root-cause/1")
@@ -53,6 +54,7 @@ extension RootCauseResult {
       }
       json.field("unexplained", unexplained.map(\.ofService))
       json.field("missingData", missingData.map(\.rawValue))
+      if isExplained { writeExplanation(to: &json, top: top) }
     }
   }
 }

@@ -31,17 +31,21 @@ extension RootCauseResult {
 
   /// The section "Root cause": the sentence, the suspects with for and against, who is hurt, what could not be told.
   ///
-  /// - Parameter top: How many suspects are shown; nil for all.
+  /// - Parameters:
+  ///   - top: How many suspects are shown; nil for all.
+  ///   - isExplained: Whether to say how the scores came about.
   /// - Returns: The sentence first; no tables when there are no candidates.
-  public func section(top: Int? = 10) -> Section {
+  public func section(top: Int? = 10, isExplained: Bool = false) -> Section {
     var section = Section("Root cause", blocks: [.note([sentence])])
     if search == .nothing { return section }
     section.blocks.append(.paragraph(windows))
     if candidates.isEmpty { return section }
+    if verdict != .noIncident, let explanation { section.blocks.append(.paragraph(explanation)) }
     section.sections = suspectSections(top: top)
     if !impact.entryPoints.isEmpty {
       section.sections.append(Section("Who is hurt", blocks: [.table(entryPoints.prefix(top))]))
     }
+    if isExplained { section.sections.append(explanationSection(top: top)) }
     if let openSection { section.sections.append(openSection) }
     return section
   }

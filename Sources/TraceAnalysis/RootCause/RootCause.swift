@@ -37,6 +37,7 @@ public enum RootCause {
     }
     let ranked = whole.fusion.scores.filter { $0.value.score > 0.000_000_5 }
       .sorted { ($1.value.score, $0.key) < ($0.value.score, $1.key) }
+    let symptom = RootCauseResult.Symptom(baseline: baseline, incident: incident)
     var candidates: [RootCauseResult.Candidate] = []
     for (place, (service, score)) in ranked.enumerated() {
       let steady =
@@ -44,16 +45,21 @@ public enum RootCause {
       candidates.append(
         whole.candidate(
           service, score, rank: place + 1, steady: steady, runnerUp: ranked.dropFirst().first?.value.score ?? 0,
-          options: options))
+          symptom: symptom, options: options))
     }
     let rate = candidates.first.map { given.quiet.falseAlarmRate($0.score) } ?? 1
     var verdict = verdict(candidates, falseAlarmRate: rate, options)
-    if verdict == .likely, whole.traffic.explains(candidates.first?.evidence.first) { verdict = .unclear }
-    return RootCauseResult(
+    let lead = RootCauseResult.Lead(
+      first: candidates.first?.score ?? 0, second: candidates.dropFirst().first?.score ?? 0)
+    if verdict == .likely, whole.traffic.explains(candidates.first?.evidence.first, lead: lead) { verdict = .unclear }
+    var result = RootCauseResult(
       verdict: verdict, onset: verdict == .noIncident ? nil : onset, candidates: candidates,
       impact: RootCauseResult.Impact(baseline: baseline, incident: incident),
       unexplained: whole.unexplained(candidates),
       missingData: missingData(baseline, incident, metrics, deployments))
+    result.symptom = symptom
+    result.quiet = RootCauseResult.Quiet(scores: given.quiet.leads, falseAlarmRate: rate)
+    return result
   }
 
   /// One suspect is likely when it stands out in all of the window and clearly before the second, or when it stands alone.
@@ -65,7 +71,7 @@ public enum RootCause {
     let lead = RootCauseNoise.strength(first.score) / max(1e-9, RootCauseNoise.strength(second))
     let isSteady =
       first.score >= options.likelyScore && first.steadyScore >= options.halfScore && lead >= options.likelyLead
-    let isAlone = first.score >= options.loneScore && lead >= options.loneLead
+    let isAlone = first.score >= options.likelyScore && lead >= options.loneLead
     return (isSteady || isAlone) && falseAlarmRate <= options.mostFalseAlarms ? .likely : .unclear
   }
 
@@ -73,7 +79,12 @@ public enum RootCause {
     _ baseline: RootCauseWindow, _ incident: RootCauseWindow, _ metrics: [MetricPoint], _ deployments: [Deployment]
   ) -> [RootCauseResult.MissingData] {
     var missing: [RootCauseResult.MissingData] = []
-    if incident.logs == nil { missing.append(.logs) }
+    if incident.logs == nil {
+      missing.append(.logs)
+    } else {
+      if baseline.logged.isEmpty { missing.append(.baselineLogs) }
+      if incident.logged.isEmpty { missing.append(.incidentLogs) }
+    }
     if metrics.isEmpty { missing.append(.metrics) }
     if deployments.isEmpty { missing.append(.deployments) }
     if baseline.traceCount == 0 { missing.append(.baselineTraces) }

@@ -18,6 +18,9 @@ extension RootCauseResult {
   /// Kinds of data that a ranking can do without, as reports and JSON spell them.
   public enum MissingData: String, Sendable, CaseIterable {
     case logs, metrics, deployments
+    /// No log line belongs to a trace of the window: logs are not compared.
+    case baselineLogs = "log lines of the baseline (logs were not compared)"
+    case incidentLogs = "log lines of the incident (logs were not compared)"
     case baselineTraces = "baseline traces"
     case incidentTraces = "incident traces"
   }

@@ -24,6 +24,14 @@ extension RootCauseResult {
     public var certainty = 1.0
     /// The time (ns) that it adds to all calls of the window together; 0 where it is not about time.
     public var excess = 0.0
+    /// Failures beyond the baseline's rate; 0 where it is not about errors.
+    public var failures = 0.0
+    /// The score as it was measured, before anything was taken from it.
+    public var measured = 0.0
+    /// What stretches of the baseline reach by the same signal: the root of the mean square of the strongest of each.
+    public var quietLevel = 0.0
+    /// The part (0 to 1) of the largest time added at any place; 1 where it is not about time.
+    public var part = 1.0
 
     /// The name of what was measured; see ``Observation/name``.
     public var signal: String { observation.name }

@@ -5,11 +5,10 @@ public struct RootCauseOptions: Sendable {
   /// Into how many blocks of about equal size the buckets are joined, to measure noise between them.
   public var blocks = 8
   /// A candidate's score at or above which it is called likely; set by runs of baseline against baseline.
-  public var likelyScore = 0.6
+  public var likelyScore = 0.5
   /// How many times as strong (``RootCauseNoise/strength(_:)``) as the second candidate the first must be, to be called likely.
   public var likelyLead = 1.5
-  /// A lower score that is enough, without asking for each half of the window, where the lead is ``loneLead``.
-  public var loneScore = 0.5
+  /// The lead that is enough without asking for each half of the window.
   public var loneLead = 4.5
   /// What the first candidate must reach in each half of the incident window on its own, to be called likely.
   public var halfScore = 0.45

@@ -24,9 +24,37 @@ public struct RootCauseResult: Sendable {
     public var steadyScore: Double
     /// How much of the score was taken away because of callees that stand out, 0 to 1.
     public var discount: Double
+    /// The callee that it was taken away for; nil where none was.
+    public var explainedBy: String?
+    /// How much of the symptom its evidence makes up; no more than the whole of it.
+    public var explains = Symptom()
     /// The strongest first.
     public var evidence: [Evidence]
     public var against: [Doubt]
+  }
+
+  /// Time and failures added to requests.
+  public struct Symptom: Sendable, Equatable {
+    /// How much longer the requests took than as many of the baseline, summed (ns).
+    public var time = 0.0
+    /// Requests of the entry points that got slower.
+    public var slower = 0
+    /// Failures beyond the baseline's rate.
+    public var failures = 0.0
+  }
+
+  /// Stretches of the baseline, each against the rest of it.
+  public struct Quiet: Sendable, Equatable {
+    /// The scores of the first and the second candidate of each stretch.
+    public var scores: [Lead] = []
+    /// How often a stretch without an incident gives a first candidate such as that of the result: 0 to 1.
+    public var falseAlarmRate = 1.0
+  }
+
+  /// The scores of a first candidate and of the second; 0 where there is none.
+  public struct Lead: Sendable, Equatable {
+    public var first: Double
+    public var second: Double
   }
 
   /// Where the incident's window comes from.
@@ -45,6 +73,10 @@ public struct RootCauseResult: Sendable {
   /// In rank order; a service comes once.
   public var candidates: [Candidate]
   public var impact: Impact
+  /// What got worse for those who send requests.
+  public var symptom = Symptom()
+  /// What the same procedure finds where nothing is wrong.
+  public var quiet = Quiet()
   /// Of other candidates nearly as strong that do not follow from the first, the strongest evidence each.
   public var unexplained: [Evidence]
   /// Kinds of data that were not given.

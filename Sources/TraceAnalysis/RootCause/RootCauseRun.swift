@@ -53,9 +53,10 @@ struct RootCauseRun {
     }
     return QuietLevels(
       baseline: baseline, incident: incident, evidence: { evidence(compare($0, $1), given) },
-      score: { found in
+      lead: { found in
         let fusion = fuse(EvidenceFusion.weighed(found), compare(baseline, baseline), given, changed: [])
-        return fusion.scores.values.map(\.score).max() ?? 0
+        let scores = fusion.scores.values.map(\.score).sorted(by: >)
+        return RootCauseResult.Lead(first: scores.first ?? 0, second: scores.dropFirst().first ?? 0)
       })
   }
 
@@ -96,7 +97,7 @@ struct RootCauseRun {
   /// The candidate with what speaks for and against it.
   func candidate(
     _ service: String, _ score: EvidenceFusion.Score, rank: Int, steady: Double, runnerUp: Double,
-    options: RootCauseOptions
+    symptom: RootCauseResult.Symptom, options: RootCauseOptions
   ) -> RootCauseResult.Candidate {
     let all = evidence[service] ?? []
     let strongest = all.first
@@ -105,7 +106,9 @@ struct RootCauseRun {
       against.append(.explained(by: callee, share: score.discount))
     }
     if rank == 1, steady < options.halfScore { against.append(.unsteady) }
-    if rank == 1, traffic.explains(strongest) { against.append(traffic.doubt) }
+    if rank == 1, traffic.explains(strongest, lead: .init(first: score.score, second: runnerUp)) {
+      against.append(traffic.doubt)
+    }
     if rank == 1, RootCauseNoise.strength(score.score) < options.likelyLead * RootCauseNoise.strength(runnerUp) {
       against.append(.closeSecond)
     }
@@ -131,7 +134,8 @@ struct RootCauseRun {
       resource: place?.resource ?? strongest?.resource
         ?? all.first { $0.dimension == .metrics && $0.score > 0.3 }?.resource,
       kind: strongest?.kind ?? .change, score: score.score, steadyScore: steady, discount: score.discount,
-      evidence: kept, against: against)
+      explainedBy: score.explainedBy, explains: RootCauseResult.Symptom(of: all, in: symptom), evidence: kept,
+      against: against)
   }
 
   /// Strong evidence that neither belongs to the first candidate nor follows from it: of each such candidate the strongest.

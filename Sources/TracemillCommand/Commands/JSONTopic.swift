@@ -101,4 +101,6 @@ let jsonTopic = HelpTopic(
       evidence[]     signal dimension operation resource score baseline incident unit statistic? (p90, of durations) callee? (what is
                      called that is not traced, as in dependencies: database:postgres) detail exemplars
       impact         baseline incident (requests: failed is an entry span with the status ERROR; traces startUnixNano endUnixNano) entryPoints[]; unexplained[] missingData[] candidatesHidden
+      explain        with --explain: symptom (addedNanos slowerRequests addedFailures) falseAlarmRate quiet[] (first second) \
+    candidates[]: service explains discount discountedFor evidence[] (signal operation calls? measured quietLevel addedNanos part score)
     """)

@@ -53,8 +53,10 @@ let rankCommand = Command(
     baseline: pair.baseline, incident: pair.incident, metrics: signals.metrics, deployments: signals.deployments,
     options: method)
   result.search = pair.search
-  let (ranking, top) = (result, options.top.limit)
-  let printout = Printout(section: { ranking.section(top: top) }, json: { ranking.write(to: &$0, top: top) })
+  let (ranking, top, isExplained) = (result, options.top.limit, options.isExplained)
+  let printout = Printout(
+    section: { ranking.section(top: top, isExplained: isExplained) },
+    json: { ranking.write(to: &$0, top: top, isExplained: isExplained) })
   try context.print(printout, as: options.format)
   return pair.status
 }

@@ -10,10 +10,16 @@ struct RankOptions: Sendable {
   var format = OutputFormat.md
   var top = TopLimit.first(20)
   var without: [RootCauseStep] = []
+  var isExplained = false
 
   static let flags: [Flag<RankOptions>] =
     inputFlags + DumpOptions.flags.map { $0.lifted(to: \.dump) } + [
       .format([.document, .json], \.format),
+      .toggle(
+        FlagManual(
+          "explain", .output,
+          "Say how the scores came about: what was measured, what quiet stretches show, what was taken away."),
+        \.isExplained),
       .list(
         FlagManual(
           "without", value: "STEP", .analysis, "Leave out a step of the method, to see what it adds; repeatable.",

@@ -8,6 +8,8 @@ struct EntryMarks {
   private(set) var onlyLogged: [Bool]
   /// By row less the trace's first: a service called in turn has one.
   private(set) var failedBelow: [Bool]
+  /// By row less the trace's first: a call of the entry failed, answered or not.
+  private(set) var callFailed: [Bool]
   /// (row of the entry, template), each once, sorted.
   private(set) var templates: [(entry: Int, template: Int)] = []
   /// (row of the entry, name of a failed call that nobody in the trace answered), each once, sorted.
@@ -20,6 +22,7 @@ struct EntryMarks {
     let base = shape.base
     failed = Array(repeating: false, count: trace.rows.count)
     failedBelow = failed
+    callFailed = failed
     onlyLogged = failed
     for row in trace.rows {
       let entry = shape.entryOf[row - base]
@@ -39,6 +42,7 @@ struct EntryMarks {
       let parent = Int(table.columns.parents[entry])
       if parent >= 0, failed[entry - base] || failedBelow[entry - base] {
         failedBelow[shape.entryOf[parent - base] - base] = true
+        callFailed[shape.entryOf[parent - base] - base] = true
       }
     }
   }
@@ -52,6 +56,7 @@ struct EntryMarks {
     }
     guard let answer = EntryShape.answer(to: row, in: table) else {
       failed[entry - shape.base] = true
+      callFailed[entry - shape.base] = true
       refused.append((entry, table.columns.names[row]))
       return
     }

@@ -22,7 +22,10 @@ extension RootCauseTallies {
       let own = shape.own[place]
       let parent = Int(columns.parents[row])
       if !columns.flags[row].contains(.missingTime) {
-        if !EntryShape.isRootCall(row, in: table) { self.own.update(key, Histogram()) { $0.add(own) } }
+        // Pauses between attempts are waiting for whoever fails.
+        if !EntryShape.isRootCall(row, in: table), !marks.callFailed[place] {
+          self.own.update(key, Histogram()) { $0.add(own) }
+        }
         slowest.update(KeyIndex.Key(pair), Exemplar(value: own, trace: id)) {
           Exemplar.combine(&$0, Exemplar(value: own, trace: id))
         }
@@ -97,7 +100,10 @@ extension RootCauseTallies {
   ) {
     let columns = table.columns
     let pair = RootCauseTallies.pair(columns.services[parent], columns.services[row])
-    links.update(KeyIndex.Key(pair, bucket), 0) { $0 += 1 }
+    // Who sends a message does not learn what becomes of it.
+    if columns.kinds[row] != .consumer, columns.kinds[parent] != .producer {
+      links.update(KeyIndex.Key(pair, bucket), 0) { $0 += 1 }
+    }
     guard columns.kinds[parent] == .client, !columns.flags[row].contains(.missingTime),
       !columns.flags[parent].contains(.missingTime)
     else { return }
@@ -144,7 +150,7 @@ extension RootCauseTallies {
     for child in table.children(of: SpanIndex(row: row)) {
       let child = Int(child)
       var named = child
-      if columns.kinds[child] == .client || columns.kinds[child] == .producer {
+      if columns.kinds[child] == .client {
         let callee = EntryShape.answer(to: child, in: table)
         if let callee { named = callee }
         if columns.services[child] == columns.services[row], columns.kinds[child] == .client {

@@ -74,7 +74,7 @@ struct Exemplar: Sendable, Equatable {
 
 /// The sums of a ``RootCauseFold``. Everything adds up exactly, in any order.
 struct RootCauseTallies: Sendable {
-  /// Own time (ns) by (service, entry operation).
+  /// Own time (ns) by (service, entry operation), of calls in which no call of theirs failed.
   var own = Tally<Histogram>()
   /// Duration (ns) of calls that leave the traced services, by (service, client operation).
   var leaf = Tally<Histogram>()
@@ -103,7 +103,7 @@ struct RootCauseTallies: Sendable {
   var refused = Tally<Int>()
   /// By (service, instance, version, host), all four in full: there are no buckets.
   var places = Tally<PlaceStatistics>()
-  /// Calls by (caller, callee).
+  /// Calls by (caller, callee), messages left out.
   var links = Tally<Int>()
   /// Traces by bucket alone.
   var traces = Tally<Int>()

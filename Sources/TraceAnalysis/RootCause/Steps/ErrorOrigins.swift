@@ -58,7 +58,7 @@ struct ErrorOrigins {
         RootCauseResult.Evidence(
           service: name.service, operation: name.operation,
           observation: .errorsOriginated(charge.occurrences, origin), score: score,
-          exemplars: windows.incident.failing[name].map { [$0] } ?? []))
+          exemplars: windows.incident.failing[name].map { [$0] } ?? [], failures: charge.added))
     }
     for (service, charge) in unanswered.sorted(by: { $0.key < $1.key }) {
       let score = score(charge)
@@ -66,7 +66,8 @@ struct ErrorOrigins {
       found.append(
         RootCauseResult.Evidence(
           service: service, observation: .callsRefused(charge.occurrences), score: score,
-          exemplars: charge.exemplar.flatMap { windows.incident.failing[$0] }.map { [$0] } ?? []))
+          exemplars: charge.exemplar.flatMap { windows.incident.failing[$0] }.map { [$0] } ?? [],
+          failures: charge.added))
     }
     for (link, charge) in deadlines.sorted(by: { $0.key < $1.key }) {
       let score = score(charge)
@@ -74,7 +75,8 @@ struct ErrorOrigins {
       found.append(
         RootCauseResult.Evidence(
           service: link.caller, observation: .callsGivenUp(charge.occurrences, callee: link.callee), score: score,
-          exemplars: charge.exemplar.flatMap { windows.incident.failing[$0] }.map { [$0] } ?? []))
+          exemplars: charge.exemplar.flatMap { windows.incident.failing[$0] }.map { [$0] } ?? [],
+          failures: charge.added))
     }
     return found
   }
@@ -95,9 +97,11 @@ struct ErrorOrigins {
     for (name, blocks) in windows.incident.outcomes {
       let before = windows.baseline.outcomes[name] ?? rates.outcomes(of: name.service)
       let now = windows.now(blocks)
+      let logs = windows.comparesLogs
       own[name] = Charge(
-        now: (now.originated, now.calls), onlyLogged: now.onlyLogged,
-        before: before.map { ($0.originated, $0.calls) }, passedOn: now.passedOn)
+        now: (logs ? now.originated : now.originated - now.onlyLogged, now.calls),
+        onlyLogged: logs ? now.onlyLogged : 0,
+        before: before.map { (logs ? $0.originated : $0.originated - $0.onlyLogged, $0.calls) }, passedOn: now.passedOn)
     }
     var unanswered: [String: Charge] = [:]
     var clients: [String: Set<OperationName>] = [:]

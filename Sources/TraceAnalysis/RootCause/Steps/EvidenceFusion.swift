@@ -61,7 +61,8 @@ struct EvidenceFusion {
     return evidence.map { item in
       guard item.dimension == .time else { return item }
       var weighed = item
-      weighed.score *= (item.timeWeight / largest).squareRoot()
+      weighed.part = item.timeWeight / largest
+      weighed.score *= weighed.part.squareRoot()
       return weighed
     }
   }

@@ -3,7 +3,7 @@ import TraceModel
 /// Step 5: log templates that calls of an operation write more or less often than before.
 struct LogTemplates {
   static func evidence(_ windows: RootCauseComparison) -> [RootCauseResult.Evidence] {
-    guard let logs = windows.incident.logs, windows.baseline.logs != nil else { return [] }
+    guard let logs = windows.incident.logs, windows.comparesLogs else { return [] }
     var found: [RootCauseResult.Evidence] = []
     let keys = Set(windows.incident.logged.keys).union(windows.baseline.logged.keys).sorted()
     for key in keys {

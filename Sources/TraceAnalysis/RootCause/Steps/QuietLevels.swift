@@ -7,8 +7,8 @@ import Glibc
 struct QuietLevels {
   /// Of the strongest evidence of each signal in a stretch, the mean square over the stretches.
   private var squares: [String: Double] = [:]
-  /// ``RootCauseNoise/strength(_:)`` of the first candidate of each stretch; none without two blocks.
-  private(set) var firsts: [Double] = []
+  /// The leading candidates of each stretch; none without two blocks.
+  private(set) var leads: [RootCauseResult.Lead] = []
 
   /// One prior observation of a first candidate's strength: a score of ¼.
   static let priorStrength = 1.0 / 3
@@ -20,11 +20,11 @@ struct QuietLevels {
   ///   - baseline: Its blocks are left out a quarter at a time, or half where the incident has as many traces as that.
   ///   - incident: Only how many traces it has counts.
   ///   - evidence: What the steps find in a comparison.
-  ///   - score: The first candidate's score for evidence.
+  ///   - lead: The leading candidates' scores for evidence.
   init(
     baseline: RootCauseWindow, incident: RootCauseWindow,
     evidence: (_ baseline: RootCauseWindow, _ stretch: RootCauseWindow) -> [RootCauseResult.Evidence],
-    score: (_ evidence: [RootCauseResult.Evidence]) -> Double
+    lead: (_ evidence: [RootCauseResult.Evidence]) -> RootCauseResult.Lead
   ) {
     let count = baseline.blockCount
     if count < 2 { return }
@@ -41,15 +41,17 @@ struct QuietLevels {
       for item in stretch { strongest[item.signal] = max(strongest[item.signal] ?? 0, item.score) }
       for (signal, score) in strongest { squares[signal, default: 0] += score * score / Double(found.count) }
     }
-    firsts = found.map { RootCauseNoise.strength(score(calibrated($0))) }
+    leads = found.map { lead(calibrated($0)) }
   }
 
   /// Scores and certainties, times s²/(s² + q²), with q what quiet stretches reach by the same signal.
   func calibrated(_ evidence: [RootCauseResult.Evidence]) -> [RootCauseResult.Evidence] {
     evidence.map { item in
-      guard let square = squares[item.signal], square > 0, item.score > 0 else { return item }
-      let left = item.score * item.score / (item.score * item.score + square)
       var calibrated = item
+      calibrated.measured = item.score
+      guard let square = squares[item.signal], square > 0, item.score > 0 else { return calibrated }
+      let left = item.score * item.score / (item.score * item.score + square)
+      calibrated.quietLevel = square.squareRoot()
       calibrated.score *= left
       calibrated.certainty *= left
       return calibrated
@@ -59,7 +61,8 @@ struct QuietLevels {
   /// How often a quiet stretch has a first candidate with such a score: the tail of an exponential distribution of strengths, whose mean is that of the
   /// stretches and one prior observation.
   func falseAlarmRate(_ score: Double) -> Double {
-    let mean = (firsts.reduce(0, +) + QuietLevels.priorStrength) / Double(firsts.count + 1)
+    let strengths = leads.map { RootCauseNoise.strength($0.first) }
+    let mean = (strengths.reduce(0, +) + QuietLevels.priorStrength) / Double(strengths.count + 1)
     return exp(-RootCauseNoise.strength(score) / mean)
   }
 }

@@ -7,6 +7,9 @@ struct RootCauseComparison {
   /// Which blocks of the incident are looked at.
   let blocks: Range<Int>
 
+  /// Whether both windows have log lines: what only one of them has is no change.
+  var comparesLogs: Bool { !baseline.logged.isEmpty && !incident.logged.isEmpty }
+
   func now(_ series: [Histogram]) -> Histogram { series[blocks].reduce(into: Histogram()) { $0.merge($1) } }
 
   func now(_ series: [Int]) -> Int { series[blocks].reduce(0, +) }

@@ -27,11 +27,17 @@ struct Slowdown: Equatable {
     if change == 0 { return }
     certainty =
       RootCauseNoise.shrunk(change, variance: RootCauseNoise.variance(of: before) + spread, count: count) / change
+    excess = Slowdown.excess(now: now, before: whole)
+  }
+
+  /// How much longer the calls took than as many of `before` (ns); 0 where they did not.
+  static func excess(now: Histogram, before: Histogram) -> Double {
     let cap = Slowdown.cap(now)
+    var excess = 0.0
     for (percentile, weight) in [(50, 0.5), (75, 0.25), (90, 0.25)] {
-      excess += weight * (Double(min(cap, now.percentile(percentile))) - Double(whole.percentile(percentile)))
+      excess += weight * (Double(min(cap, now.percentile(percentile))) - Double(before.percentile(percentile)))
     }
-    excess = max(0, excess) * Double(now.count)
+    return max(0, excess) * Double(now.count)
   }
 
   /// The largest duration that does not rest on one or two odd calls.
