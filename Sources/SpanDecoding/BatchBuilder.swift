@@ -280,6 +280,13 @@ struct BatchBuilder {
   /// The batch; the builder must not be used after.
   consuming func finish() -> (batch: SpanBatch, quality: DataQuality) {
     quality.spansRead = batch.records.count
+    let nameless = batch.resources.map { resource in
+      // SDKs that are told no name make up one that begins so.
+      resource.service.isEmpty || batch.symbols.bytes(of: resource.service).starts(with: "unknown_service".utf8)
+    }
+    if nameless.dropFirst().contains(true) {
+      quality[.missingService] += batch.records.count { nameless[Int($0.resource)] }
+    }
     return (batch, quality)
   }
 }

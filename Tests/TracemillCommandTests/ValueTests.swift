@@ -1,4 +1,5 @@
 import Testing
+import TraceModel
 
 @testable import TracemillCommand
 
@@ -28,7 +29,8 @@ func durations(_ text: String, _ ns: Int64) throws { #expect(try DurationValue.p
     ("@1772359200", .absolute(1_772_359_200_000_000_000)), ("@1.5", .absolute(1_500_000_000)),
     ("@-0.000000001", .absolute(-1)), ("-30m", .relativeToEnd(-1_800_000_000_000)), ("-0", .relativeToEnd(0)),
     ("1677-09-21T00:12:43.145224192Z", .absolute(.min)), ("2262-04-11T23:47:16.854775807Z", .absolute(.max)),
-    ("2016-12-31T23:59:60Z", .absolute(1_483_228_800_000_000_000)),
+    ("2016-12-31T23:59:60Z", .absolute(1_483_228_800_000_000_000)), ("10:23", .ofDay(37_380_000_000_000)),
+    ("10:23:04.5Z", .ofDay(37_384_500_000_000)), ("00:00", .ofDay(0)),
   ] as [(String, TimePoint)])
 func times(_ text: String, _ point: TimePoint) throws { #expect(try TimePoint.parse(text) == point) }
 
@@ -50,6 +52,8 @@ func others() throws {
   #expect(try TopLimit.parse("20").limit == 20)
   #expect(try WindowValue.parse("-30m..-10m").description == "-30m..-10m")
   #expect(try WindowValue.parse("@1.5..").to == nil)
+  #expect(try WindowValue.parse("10:23..10:28").description == "10:23..10:28")
+  #expect(try WindowValue.parse("2026-03-15 23:50–00:10Z").description == "2026-03-15T23:50:00Z..2026-03-16T00:10:00Z")
 }
 
 private typealias Parser = @Sendable (String) throws(UsageError) -> String
@@ -81,7 +85,7 @@ private let refusals: [(Parser, [String])] = [
   ),
   (
     { text throws(UsageError) in try WindowValue.parse(text).description },
-    ["", "..", "-30m", "-10m..-30m", "@5..@5", "x..", "..y"]
+    ["", "..", "-30m", "-10m..-30m", "@5..@5", "x..", "..y", "10:23..10:23", "24:00..", "–"]
   ),
   ({ text throws(UsageError) in try ServiceOperation.parsePair(text).description }, ["", "a", ":b", "a:", #"a\:b"#]),
 ]
@@ -106,6 +110,8 @@ func roundTrips(_ seed: UInt64) throws {
     #expect(try Percentage.parse(Percentage(millionths: sign * number).description).millionths == sign * number)
     let point = TimePoint.absolute(sign * number)
     #expect(try TimePoint.parse(point.description) == point)
+    let clock = TimePoint.ofDay(number % TimePoint.day)
+    #expect(try TimePoint.parse(clock.description) == clock)
     let past = TimePoint.relativeToEnd(-number)
     #expect(try TimePoint.parse(past.description) == past)
     let window = WindowValue(from: past, to: nil)
@@ -115,4 +121,28 @@ func roundTrips(_ seed: UInt64) throws {
     let pair = ServiceOperation(service: name, operation: Bool.random(using: &random) ? String(name.reversed()) : nil)
     #expect(try ServiceOperation.parse(pair.description) == pair)
   }
+}
+
+@Test(
+  "times of day are on the only day of the dump that has both; over midnight they end on the next",
+  arguments: [
+    ("10:23..10:28", "2026-03-15T10:20:00Z", "2026-03-15T10:40:00Z", "2026-03-15T10:23:00Z..2026-03-15T10:28:00Z"),
+    ("10:00..11:00", "2026-03-15T10:20:00Z", "2026-03-15T10:40:00Z", "2026-03-15T10:00:00Z..2026-03-15T11:00:00Z"),
+    ("23:50..00:10", "2026-03-15T23:00:00Z", "2026-03-16T01:00:00Z", "2026-03-15T23:50:00Z..2026-03-16T00:10:00Z"),
+    ("23:00..23:30", "2026-03-15T12:00:00Z", "2026-03-16T12:00:00Z", "2026-03-15T23:00:00Z..2026-03-15T23:30:00Z"),
+    ("10:30..", "2026-03-15T10:20:00Z", "2026-03-15T10:40:00Z", "2026-03-15T10:30:00Z.."),
+    ("-5m..10:39", "2026-03-15T10:20:00Z", "2026-03-15T10:40:00Z", "-5m..2026-03-15T10:39:00Z"),
+    ("10:23..10:28", "2026-03-15T10:20:00Z", "2026-03-16T10:40:00Z", nil),
+    ("03:00..03:10", "2026-03-15T10:20:00Z", "2026-03-15T10:40:00Z", nil),
+  ] as [(String, String, String, String?)])
+func daysOfDump(_ window: String, _ start: String, _ end: String, _ expected: String?) throws {
+  let extent = TimeWindow(
+    start: Timestamp(nanoseconds: try #require(CalendarText(start)?.nanoseconds)),
+    end: Timestamp(nanoseconds: try #require(CalendarText(end)?.nanoseconds)))
+  let value = try WindowValue.parse(window)
+  guard let expected else {
+    #expect(throws: UsageError.self) { try value.resolved(in: extent) }
+    return
+  }
+  #expect(try value.resolved(in: extent).description == expected)
 }

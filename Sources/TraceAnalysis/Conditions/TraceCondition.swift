@@ -90,8 +90,14 @@ public struct TraceCondition: Sendable, Hashable {
     }
   }
 
+  /// The span attributes that are read to tell whether a span failed.
+  public static let requiredAttributes = ErrorKindReader.requiredAttributes
+
+  /// The keys that are no attributes.
+  public static let builtInKeys = ["service", "operation", "kind", "duration", "error", "entry"]
+
   /// The attributes it names.
-  var attributes: [String] {
+  public var attributes: [String] {
     clauses.compactMap { clause in
       if case .attribute(let name) = clause.key { name } else { nil }
     }

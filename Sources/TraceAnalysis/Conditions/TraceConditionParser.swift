@@ -205,7 +205,8 @@ struct TraceConditionParser {
       clause.number = Double(value).flatMap { $0.isFinite ? $0 : nil }
       if op.isOrdering, clause.number == nil {
         throw TraceConditionError(
-          "\"\(value)\" is no number", remedy: "\(op.rawValue) compares numbers; for text there are = != ~")
+          "\"\(value)\" is no number", remedy: "\(op.rawValue) compares numbers; for text there are = != ~",
+          doubtfulKey: name)
       }
     }
     if op == .matches { clause.pattern = try TextPattern(clause.value) }

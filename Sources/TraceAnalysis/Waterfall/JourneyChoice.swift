@@ -8,6 +8,8 @@ public enum JourneyChoice: Hashable, Sendable {
   case slowest
   /// The longest of those with a failed span.
   case failed
+  /// The longest of those with a trace that meets a condition; it needs no percentiles.
+  case condition(TraceCondition)
 }
 
 /// The first hexadecimal digits of a trace or span id.
@@ -15,13 +17,19 @@ public struct IDPrefix: Hashable, Sendable {
   private let digits: Int
   private let value: UInt128
 
+  /// Takes what other tools print, too: `0x4bf92f35`, `4bf92f35-77b3-4da6-…`, X-Ray's `1-4bf92f35-…`.
+  ///
   /// - Returns: Nil unless `text` is 1 to 32 hexadecimal digits.
   public init?(_ text: String) {
-    guard (1...32).contains(text.utf8.count),
-      text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
-      let value = UInt128(text, radix: 16)
+    var text = text[...]
+    if text.hasPrefix("0x") || text.hasPrefix("0X") { text = text.dropFirst(2) }
+    if text.hasPrefix("1-"), text.utf8.count > 10 { text = text.dropFirst(2) }
+    if text.hasPrefix("-") { return nil }
+    let hexadecimal = text.utf8.filter { $0 != UInt8(ascii: "-") }
+    guard (1...32).contains(hexadecimal.count), !hexadecimal.contains(UInt8(ascii: "+")),
+      let value = UInt128(String(decoding: hexadecimal, as: UTF8.self), radix: 16)
     else { return nil }
-    digits = text.utf8.count
+    digits = hexadecimal.count
     self.value = value
   }
 

@@ -21,6 +21,7 @@ public struct JourneyViewFold: TraceFold {
 
   private let choice: JourneyChoice
   private var builder: JourneyViewBuilder
+  private var matcher: TraceMatcher?
   private var best: (rank: Rank, view: JourneyView)?
   /// Journeys that fit by trace id, and by span id only.
   private var matches = [0, 0]
@@ -28,13 +29,15 @@ public struct JourneyViewFold: TraceFold {
   public init(options: JourneyChoice, prior: Void = (), symbols: SymbolTable) {
     choice = options
     builder = JourneyViewBuilder(symbols: symbols)
+    if case .condition(let condition) = options { matcher = TraceMatcher(condition, symbols: symbols) }
   }
 
   public mutating func observe(_ reading: inout JourneyReading) {
     guard let rank = rank(of: &reading) else { return }
     matches[rank.way] += 1
     if let best, best.rank < rank { return }
-    let asked = asked(of: reading.journey)
+    let asked =
+      matcher == nil ? asked(of: reading.journey) : matching(in: reading.journey).map { (traceID: $0, spanID: nil) }
     var view = builder.view(of: &reading, asked: asked?.traceID)
     view.asked = asked
     best = (rank, view)
@@ -53,6 +56,15 @@ public struct JourneyViewFold: TraceFold {
     return nil
   }
 
+  /// The first trace of the journey that meets the condition.
+  private mutating func matching(in journey: borrowing Journey) -> TraceID? {
+    for number in journey.traces
+    where matcher?.matches(Trace(table: journey.table, index: TraceIndex(number: number))) == true {
+      return journey.table.columns.traceIDs[number]
+    }
+    return nil
+  }
+
   private mutating func rank(of reading: inout JourneyReading) -> Rank? {
     let journey = reading.journey
     let table = journey.table
@@ -65,6 +77,11 @@ public struct JourneyViewFold: TraceFold {
       let hasSpan = journey.rows.contains { prefix.matches(table.columns.spanIDs[$0]) }
       return hasSpan ? Rank(way: 1, nanoseconds: 0, traceID: traceID) : nil
     case .slowest: break
+    case .condition:
+      if matching(in: journey) == nil { return nil }
+      // What has no time is found, too.
+      let longest = builder.longestCompletion(of: &reading)?.nanoseconds ?? -1
+      return Rank(way: 0, nanoseconds: longest, traceID: traceID)
     case .failed:
       if !journey.rows.contains(where: { table.columns.statuses[$0] == .error }) { return nil }
     }
@@ -83,7 +100,10 @@ public struct JourneyViewFold: TraceFold {
   public consuming func finish() -> JourneyView? {
     guard let best else { return nil }
     var view = best.view
-    if case .id = choice { view.otherMatches = matches[best.rank.way] - 1 }
+    switch choice {
+    case .id, .condition: view.otherMatches = matches[best.rank.way] - 1
+    case .slowest, .failed: break
+    }
     return view
   }
 }

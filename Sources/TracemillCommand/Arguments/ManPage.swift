@@ -35,7 +35,7 @@ private let exitStatuses = [
   ("0", "Done."),
   ("1", "A gate tripped."),
   ("2", "Wrong usage or configuration, or the work could not be done."),
-  ("3", "Done, but more of the input was rejected than --max-rejected allows."),
+  ("3", "Done, but more of the input was rejected than --max-rejected allows, or a dump held no spans."),
   ("128+n", "Ended by signal n."),
 ]
 

@@ -26,15 +26,10 @@ let bubbleUpCommand = Command(
     initial: BubbleUpCommandOptions(),
     positionals: [AnalysisOptions.positional.lifted(to: \BubbleUpCommandOptions.analysis)],
     flags: AnalysisOptions.flags.map { $0.lifted(to: \.analysis) } + [
-      Flag(
-        FlagManual("where", value: "EXPR", .selection, "Which traces are bad, like \"duration > 1s and error = true\".")
-      ) { (options: inout BubbleUpCommandOptions, text: String) throws(UsageError) in
-        do throws(TraceConditionError) {
-          options.condition = try TraceCondition(parsing: text)
-        } catch {
-          throw UsageError(error.problem, remedy: error.remedy)
-        }
-      },
+      .value(
+        FlagManual(
+          "where", value: "EXPR", .selection, "Which traces are bad, like \"duration > 1s and error = true\"."),
+        \.condition, ConditionValue.parse),
       .value(
         FlagManual(
           "max-values", value: "N", .resources, "Leave out keys with more than N values.",

@@ -78,7 +78,8 @@ struct DumpOptions: Sendable {
       FlagManual("strict", .input, "End with status 3 when anything at all was rejected."), \.isStrict),
     .value(
       FlagManual(
-        "max-rejected", value: "SHARE", .input, "End with status 3 when more than SHARE of the bytes was rejected.",
+        "max-rejected", value: "SHARE", .input,
+        "End with status 3 when more than SHARE of the bytes or of the spans was rejected.",
         default: "10%"), \.maxRejected, Percentage.parseShare),
     .text(
       FlagManual(

@@ -19,9 +19,13 @@ enum EmptySide {
   ///   - dump: The dump that it is part of.
   ///   - inside: How many traces begin within the window.
   ///   - outside: How many begin before or behind it; nil when the rest is not what it is compared with.
+  ///   - context: Is told when the dump holds nothing at all.
+  /// - Returns: Whether the dump holds nothing at all.
   /// - Throws: What is empty, what the dump holds, and what to do.
-  static func check(_ window: WindowValue, of dump: LoadedDump, inside: Int, outside: Int?) throws(UsageError) {
-    guard let extent = dump.assembler.extent else { return try check(nil, dump, 0) }
+  static func check(
+    _ window: WindowValue, of dump: LoadedDump, inside: Int, outside: Int?, _ context: Context
+  ) throws(UsageError) -> Bool {
+    guard let extent = dump.assembler.extent else { return try isEmpty(nil, dump, 0, context) }
     if !extent.overlaps(window.window(endOfDump: dump.assembler.end)) { throw self.outside(window, extent) }
     if inside == 0 {
       throw UsageError(
@@ -34,17 +38,25 @@ enum EmptySide {
         remedy: "narrow it, like \(half(of: extent)).., or give a dump of the time before as the baseline",
         place: "--window")
     }
+    return false
   }
 
-  /// Holds a dump that is compared to having traces; `flag` is what the user gave it by, nil for DUMP.
-  static func check(_ flag: String?, _ dump: LoadedDump, _ traces: Int) throws(UsageError) {
-    if traces > 0 { return }
-    let isCut = dump.options.since != nil || dump.options.until != nil
-    throw UsageError(
-      isCut && dump.assembler.extent != nil
-        ? "nothing of it begins within --since and --until" : "it holds no spans, so there is nothing to compare",
-      remedy: "is it the right dump? \"tracemill doctor\" tells what it holds",
-      place: "\(flag.map { $0 + " " } ?? "")\(dump.inputs.map(\.path).joined(separator: ", "))")
+  /// Whether a dump that is compared holds no spans, which is said; `flag` is what the user gave it by, nil for DUMP. There is nothing to
+  /// compare then, and the status is 3.
+  ///
+  /// - Throws: When it holds some, but none within `--since` and `--until`.
+  static func isEmpty(
+    _ flag: String?, _ dump: LoadedDump, _ traces: Int, _ context: Context
+  ) throws(UsageError) -> Bool {
+    if traces > 0 { return false }
+    let place = "\(flag.map { $0 + " " } ?? "")\(dump.inputs.map(\.path).joined(separator: ", "))"
+    if dump.options.since != nil || dump.options.until != nil, dump.assembler.extent != nil {
+      throw UsageError(
+        "nothing of it begins within --since and --until",
+        remedy: "is it the right dump? \"tracemill doctor\" tells what it holds", place: place)
+    }
+    context.talk.warning("\(place): it holds no spans, so there is nothing to compare")
+    return true
   }
 
   private static func text(_ window: TimeWindow) -> String {

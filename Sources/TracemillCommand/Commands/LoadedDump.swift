@@ -41,7 +41,8 @@ struct LoadedDump: Sendable {
     let end = store.end
     let assembler = try await TraceAssembler(store, quality: quality, jobs: options.workers)
     tell(assembler, inputs, options, context)
-    let limits = WindowValue(from: options.since, to: options.until)
+    let limits = try WindowValue(from: options.since, to: options.until)
+      .resolved(in: assembler.extent, at: options.since == nil ? "--until" : "--since")
     let window = limits.window(endOfDump: end)
     if let extent = assembler.extent, !extent.overlaps(window) {
       context.talk.warning("\(EmptySide.outside(limits, extent, at: options.since == nil ? "--until" : "--since"))")
@@ -91,7 +92,7 @@ struct LoadedDump: Sendable {
     JourneySelection(traces: self.window, journeys: window)
   }
 
-  /// What is to be said and done about rejected input, at the end of a command.
+  /// What is to be said and done about rejected input, at the end of a command. A dump that gave no span is status 3.
   func settle(_ quality: DataQuality, _ context: Context) throws -> ExitStatus {
     if let path = options.rejects { try RejectList.write(context.rejects.adding(quality, of: inputs), to: path) }
     if quality.spansRead == 0 {
@@ -102,25 +103,31 @@ struct LoadedDump: Sendable {
     for found in quality.streamBreaks { context.talk.warning("\(inputs[found.input].path): \(found.sentence)") }
     let isTooMuch = isTooMuch(quality)
     let rejected = quality[.rejectedValue] + quality[.rejectedSpan]
-    if rejected == 0 { return isTooMuch ? .rejectedTooMuch : .done }
+    let status = isTooMuch || quality.spansRead == 0 ? ExitStatus.rejectedTooMuch : .done
+    if rejected == 0 { return status }
     let first = quality.rejects.first.map { " (the first: \(RejectList.place($0, inputs)): \($0.reason))" } ?? ""
     context.talk.warning(
       "\(rejected == 1 ? "1 value or span was" : "\(rejected) values or spans were") rejected\(first); \"--rejects FILE\" lists them, \"tracemill doctor\" explains"
     )
-    return isTooMuch ? .rejectedTooMuch : .done
+    return status
   }
 
-  /// Whether more was rejected, or lost behind the break of a compressed stream, than is allowed. What is lost where nobody can tell how
-  /// much is too much.
+  /// Whether more was rejected, or lost behind the break of a compressed stream, than is allowed: of the bytes, or of the spans, of which
+  /// some are rejected one by one in values that are read. What is lost where nobody can tell how much is too much.
   private func isTooMuch(_ quality: DataQuality) -> Bool {
     let rejected = quality[.rejectedValue] + quality[.rejectedSpan] + quality.streamBreaks.count
     if options.isStrict, rejected > 0 { return true }
+    let allowed = Int(options.maxRejected.millionths)
+    let spans = quality[.rejectedSpan]
+    if spans.multipliedFullWidth(by: 1_000_000) > (quality.spansRead + spans).multipliedFullWidth(by: allowed) {
+      return true
+    }
     var lost = 0
     for found in quality.streamBreaks {
       guard let bytes = found.bytesLost else { return true }
       lost = min(1 << 60, lost + bytes)
     }
     return (quality.bytesRejected + lost).multipliedFullWidth(by: 1_000_000)
-      > (quality.bytesRead + lost).multipliedFullWidth(by: Int(options.maxRejected.millionths))
+      > (quality.bytesRead + lost).multipliedFullWidth(by: allowed)
   }
 }

@@ -118,13 +118,10 @@ private func patternOptions(
     // The last line belongs to the dump.
     end = latest.end &+ 1
   }
-  func window(_ from: TimePoint?, _ to: TimePoint?) -> TimeWindow {
-    TimeWindow(
-      start: Timestamp(nanoseconds: from?.nanoseconds(endOfDump: end ?? 0) ?? .min),
-      end: Timestamp(nanoseconds: to?.nanoseconds(endOfDump: end ?? 0) ?? .max))
-  }
-  patterns.window = options.window.map { window($0.from, $0.to) }
-  patterns.limits = window(dumpOptions.since, dumpOptions.until)
+  let extent = dump?.assembler.extent
+  patterns.window = try options.window?.resolved(in: extent).window(endOfDump: end ?? 0)
+  patterns.limits = try WindowValue(from: dumpOptions.since, to: dumpOptions.until)
+    .resolved(in: extent, at: dumpOptions.since == nil ? "--until" : "--since").window(endOfDump: end ?? 0)
   if let id = options.id {
     var traces: Set<TraceID> = []
     if let dump, let prefix = IDPrefix(id) {

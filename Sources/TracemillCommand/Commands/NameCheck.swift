@@ -36,7 +36,9 @@ struct NameCheck {
   static func warn(of condition: TraceCondition, _ flag: String, _ symbols: SymbolTable, _ context: Context) {
     for (subject, name) in condition.names where symbols.symbol(of: name) == nil {
       let all = (0..<symbols.count).map { symbols.string(of: Symbol(UInt32($0))) }
-      context.talk.warning("\(flag): the dump has no \(subject) \"\(name)\"\(hint(name, among: all))")
+      let builtIn = subject == "attribute" ? ConditionValue.hint(name) : nil
+      let near = builtIn.map { "; did you mean \($0)?" } ?? hint(name, among: all)
+      context.talk.warning("\(flag): the dump has no \(subject) \"\(name)\"\(near)")
     }
   }
 

@@ -53,6 +53,10 @@ let rankCommand = Command(
     baseline: pair.baseline, incident: pair.incident, metrics: signals.metrics, deployments: signals.deployments,
     options: method)
   result.search = pair.search
+  if pair.isEmpty {
+    // Nothing on one side says nothing about an incident.
+    (result.verdict, result.onset, result.candidates) = (.unclear, nil, [])
+  }
   let (ranking, top, isExplained) = (result, options.top.limit, options.isExplained)
   let printout = Printout(
     section: { ranking.section(top: top, isExplained: isExplained) },
@@ -66,6 +70,8 @@ struct RankedWindows: Sendable {
   var baseline: RootCauseWindow
   var incident: RootCauseWindow
   var status: ExitStatus
+  /// One of the sides holds no spans.
+  var isEmpty = false
   /// How the incident was found within one dump.
   var search = RootCauseResult.Search.given
 
@@ -74,20 +80,20 @@ struct RankedWindows: Sendable {
     let before = try await read("--baseline", options.baselines, options, logs, context)
     let now = try await read("--incident", options.incidents, options, logs, context)
     return RankedWindows(
-      baseline: before.window, incident: now.window, status: before.status.combined(with: now.status))
+      baseline: before.window, incident: now.window, status: before.status.combined(with: now.status),
+      isEmpty: before.isEmpty || now.isEmpty)
   }
 
   private static func read(
     _ flag: String, _ paths: [String], _ options: RankOptions, _ logs: LogIndex?, _ context: Context
-  ) async throws -> (window: RootCauseWindow, status: ExitStatus) {
+  ) async throws -> (window: RootCauseWindow, status: ExitStatus, isEmpty: Bool) {
     let dump = try await LoadedDump.read(
       paths, options.dump, attributes: .only(Set(RootCauseFold.requiredAttributes)), context)
     let (fold, quality) = try await dump.run(
       RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols))
     let window = fold.finish()
-    try EmptySide.check(flag, dump, window.traceCount)
-    let status = try dump.settle(quality, context)
-    return (window, status)
+    let isEmpty = try EmptySide.isEmpty(flag, dump, window.traceCount, context)
+    return (window, try dump.settle(quality, context), isEmpty)
   }
 
   /// One dump: its window, given or found, and what lies before and behind it.
@@ -96,6 +102,7 @@ struct RankedWindows: Sendable {
   ) async throws -> RankedWindows {
     let dump = try await LoadedDump.read(
       options.dump.dumps, options.dump, attributes: .only(Set(RootCauseFold.requiredAttributes)), context)
+    let window = try window?.resolved(in: dump.assembler.extent)
     let stretch: TimeWindow?
     if let window {
       stretch = window.window(endOfDump: dump.assembler.end)
@@ -105,14 +112,16 @@ struct RankedWindows: Sendable {
     let fold = RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: dump.assembler.symbols)
     let (parted, quality) = try await dump.run(Parted(fold, window: stretch ?? .always))
     let (baseline, incident) = (parted.outside.finish(), parted.inside.finish())
-    if let window {
-      try EmptySide.check(window, of: dump, inside: incident.traceCount, outside: baseline.traceCount)
-    } else {
-      try EmptySide.check(nil, dump, incident.traceCount)
-    }
+    let isEmpty =
+      if let window {
+        try EmptySide.check(
+          window, of: dump, inside: incident.traceCount, outside: baseline.traceCount, context)
+      } else {
+        try EmptySide.isEmpty(nil, dump, incident.traceCount, context)
+      }
     let status = try dump.settle(quality, context)
     return RankedWindows(
-      baseline: baseline, incident: incident, status: status,
+      baseline: baseline, incident: incident, status: status, isEmpty: isEmpty,
       search: window != nil ? .given : stretch.map { .found($0) } ?? .nothing)
   }
 }

@@ -30,7 +30,8 @@ struct ReportAnalysis: Sendable {
     folds.ranks = isCompared
     folds.seeksWorstStretch = !isCompared
     let fold = ReportFold(options: folds, symbols: dump.assembler.symbols)
-    let given = options.window?.window(endOfDump: dump.assembler.end)
+    let asked = try options.window?.resolved(in: dump.assembler.extent)
+    let given = asked?.window(endOfDump: dump.assembler.end)
     var now: DumpFindings.Side
     var before: DumpFindings.Side?
     var whole: DumpFindings.Side?
@@ -41,11 +42,13 @@ struct ReportAnalysis: Sendable {
     } else {
       now = await side(try await dump.run(fold), dump)
     }
-    if let window = options.window {
-      try EmptySide.check(window, of: dump, inside: now.traces, outside: before?.traces)
+    var isEmpty = false
+    if let asked {
+      isEmpty = try EmptySide.check(asked, of: dump, inside: now.traces, outside: before?.traces, context)
     } else if isCompared {
-      try EmptySide.check(nil, dump, now.traces)
+      isEmpty = try EmptySide.isEmpty(nil, dump, now.traces, context)
     }
+    if isEmpty { before = nil }
     var manifest = Manifest(now: AnalysedDump(dump, now), command: "report")
     manifest.signals = try options.signals.inputs
     var status = try dump.settle(now.quality, context)
@@ -53,10 +56,11 @@ struct ReportAnalysis: Sendable {
       let earlier = try await LoadedDump.read(options.baselines, options.dump, attributes: .only(attributes), context)
       let analysed = await side(
         try await earlier.run(ReportFold(options: folds, symbols: earlier.assembler.symbols)), earlier)
-      try EmptySide.check("--baseline", earlier, analysed.traces)
+      if try EmptySide.isEmpty("--baseline", earlier, analysed.traces, context) { isEmpty = true }
       status = status.combined(with: try earlier.settle(analysed.quality, context))
       manifest.before = AnalysedDump(earlier, analysed)
-      before = analysed
+      // A report of one side is what can be told when the other holds nothing.
+      before = isEmpty ? nil : analysed
     }
     if let stretch = now.result.worstStretch {
       whole = now

@@ -5,7 +5,7 @@ enum ExitStatus: Equatable, Sendable {
   case gateTripped
   /// Usage, configuration, or something that kept the work from being done.
   case couldNotRun
-  /// Done, but more of the input was rejected than `--max-rejected` allows.
+  /// Done, but more of the input was rejected than `--max-rejected` allows, or an input side gave no span at all.
   case rejectedTooMuch
   case signal(Int32)
 
