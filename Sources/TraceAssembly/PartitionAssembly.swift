@@ -111,7 +111,7 @@ struct PartitionAssembly {
   private mutating func mergeDuplicate(_ reference: SpanReference) {
     let row = columns.spanIDs.count - 1
     let batch = source.batches[Int(reference.batch)]
-    columns.flags[row].formUnion(batch.records[Int(reference.row)].flags.intersection(.mayBeMessaging))
+    columns.flags[row].formUnion(batch.records[Int(reference.row)].flags.intersection(.addedByCopies))
     let block = batch.records[Int(reference.row)].attributes
     let (union, isLarger) = AttributeUnion.of(
       columns.attributes[row], ArenaReference(arena: block == 0 ? 0 : reference.batch, offset: block), source,

@@ -25,4 +25,10 @@ public struct SpanFlags: OptionSet, Hashable, Sendable {
   public static let shared = SpanFlags(rawValue: 1 << 7)
   /// One of the span's attributes may name a messaging system or destination; without it none does.
   public static let mayBeMessaging = SpanFlags(rawValue: 1 << 8)
+  /// The dump has W3C trace flags other than 0 for the span (and whatever else OTLP packs beside them).
+  public static let hasTraceFlags = SpanFlags(rawValue: 1 << 9)
+  /// Bit 0 of those flags: the trace was sampled at the head.
+  public static let sampledAtHead = SpanFlags(rawValue: 1 << 10)
+  /// What a copy of a span may add to it.
+  public static let addedByCopies: SpanFlags = [.mayBeMessaging, .hasTraceFlags, .sampledAtHead]
 }

@@ -24,6 +24,16 @@ public final class SpanTable: Sendable {
     self.ownArena = ownArena
   }
 
+  /// Other columns with the names, resources and attributes of `table`.
+  init(_ columns: SpanColumns, of table: SpanTable) {
+    self.columns = columns
+    symbols = table.symbols
+    resources = table.resources
+    arenas = table.arenas
+    keyMaps = table.keyMaps
+    ownArena = table.ownArena
+  }
+
   public var spanCount: Int { columns.spanIDs.count }
   public var traceCount: Int { columns.traceIDs.count }
   public var journeyCount: Int { columns.journeyOffsets.count - 1 }

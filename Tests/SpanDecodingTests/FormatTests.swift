@@ -56,7 +56,7 @@ import TracemillTesting
       let spaced = round % 2 == 0 ? order : order.map { $0.replacing(":", with: " : ").replacing(",", with: " , ") }
       try await expect(
         #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"# + spaced.joined(separator: ",") + "}]}]}]}",
-        #"a/b<c unknown_service "n" client error 1700000000000000001+2 {i=i-7 j=i12345678901 k=v}"#)
+        #"a/b<c unknown_service "n" client error 1700000000000000001+2 flags 1536 {i=i-7 j=i12345678901 k=v}"#)
     }
   }
 

@@ -79,6 +79,10 @@ struct OTLPSpanDecoder {
         }
         builder.span.start = time
         hasStart = time > 0
+      case .flags:
+        if let flags = try cursor.integer(), flags != 0 {
+          builder.span.flags.insert(flags & 1 == 1 ? [.hasTraceFlags, .sampledAtHead] : .hasTraceFlags)
+        }
       case .unread:
         try cursor.skipValue()
       }

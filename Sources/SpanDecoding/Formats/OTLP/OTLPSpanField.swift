@@ -1,6 +1,6 @@
 /// The members of an OTLP span that are read.
 enum OTLPSpanField {
-  case traceID, spanID, parentID, name, kind, start, end, attributes, status, links, events, traceState, unread
+  case traceID, spanID, parentID, name, kind, start, end, attributes, status, links, events, traceState, flags, unread
 
   /// Steps over a key, the colon and the space behind it.
   @inline(__always)
@@ -67,6 +67,7 @@ enum OTLPSpanField {
     case 4 where cursor.isText(key, "name"): .name
     case 4 where cursor.isText(key, "kind"): .kind
     case 5 where cursor.isText(key, "links"): .links
+    case 5 where cursor.isText(key, "flags"): .flags
     case 6 where cursor.isText(key, "spanId"), 7 where cursor.isText(key, "span_id"): .spanID
     case 6 where cursor.isText(key, "events"): .events
     case 6 where cursor.isText(key, "status"): .status
