@@ -11,7 +11,8 @@ public enum Tracemill {
     abstract: "Offline analysis of span dumps: critical paths, dependency graphs, figures, reports.",
     commands: [
       reportCommand, rankCommand, criticalPathCommand, dependenciesCommand, diffCommand, queuesCommand, redCommand,
-      errorsCommand, bubbleUpCommand, logsCommand, traceCommand, sloCommand, doctorCommand, synthCommand, exportCommand,
+      errorsCommand, bubbleUpCommand, logsCommand, traceCommand, sloCommand,
+      samplingCommand, cardinalityCommand, funnelCommand, doctorCommand, synthCommand, exportCommand,
     ], topics: [jsonTopic])
 
   /// Runs the program as the process it is in, and ends it. Call it first thing, on the main thread.

@@ -89,6 +89,16 @@ let jsonTopic = HelpTopic(
       instrumentation  with --score: specification rulesNotEvaluated[] services[]: service score category rules[]: id impact passed failing
                      exemplars keys? (misplaced attributes, of RES-004)
       expectations[] with --expect: kind subject passed observed expected; percent, counts or ns; observed is null when nothing was seen
+    tracemill/sampling/1
+      policies[]     name type sampled (traces it said sample to; drop: dropped) decided (traces it gives its name to)
+      total kept     traces spans bytes; coverage: errors slow rarePaths edges links, each total kept; links broken (one end kept)
+      bias[]         service operation all kept adjusted: traces errorRate p50Ns p99Ns of requests by entry point
+      traces[]       traceId kept decision (sampled not_sampled dropped) policy; tracesHidden
+    tracemill/cardinality/1
+      sets[]         by[] observed overCap productBound (null when a label is over the cap) labels[]: key values overCap
+      offenders[]    level (span resource) key values overCap spans templates[]; offendersHidden
+    tracemill/funnel/1
+      journeys, steps[]  service operation journeys conversion ofFirst lost value valueAtRisk exemplarsLost
     tracemill/slo/1
       slos[]         name service operation objective latencyNs windowNs total bad compliance budgetConsumed verdict (page ticket ok
                      insufficient_data) pairs[] exemplars sampledRequests (those whose tracestate has a sampling threshold)
