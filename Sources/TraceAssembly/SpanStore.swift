@@ -35,6 +35,7 @@ public struct SpanStore: SpanSink {
   private(set) var spanCount = 0
   private(set) var spanSketch = SpanSketch()
   private(set) var messageKeys: MessageKeys
+  private let errorConventions: ErrorConventions
   private(set) var spill: SpillFile?
   private var bytes = 0
   /// The latest end of a span with a believable time (ns), 0 when there is none.
@@ -46,6 +47,7 @@ public struct SpanStore: SpanSink {
     self.limits = limits
     self.journeys = journeys
     messageKeys = MessageKeys(symbols: &symbols, stitchesByTime: journeys.stitchesByTime)
+    errorConventions = ErrorConventions(symbols: &symbols)
   }
 
   /// - Throws: ``SpillError`` when the spans must be spilled and cannot.
@@ -54,6 +56,7 @@ public struct SpanStore: SpanSink {
     resourceMaps.append(resources.add(batch, names: names))
     batchNumbers.append(symbolMaps.count)
     symbolMaps.append(names)
+    errorConventions.mark(&batch, symbols: names, rule: journeys.errorRule)
     linkedTraces.add(batch)
     messageKeys.add(batch, symbols: names)
     spanCount += batch.records.count

@@ -8,10 +8,12 @@ public enum AttributeConcept: UInt8, CaseIterable, Sendable {
   case databaseSystem, databaseNamespace, databaseStatement
   case peerService, serverAddress, serverPort, networkPeerAddress, networkPeerPort
   case httpStatus, httpRoute, rpcService, errorType, traceState
+  case grpcStatus, generativeProvider, generativeOperation, proxyCluster, component
 
   /// What only spans that have to do with messages tell of.
   public static let marksOfMessaging: [AttributeConcept] = [
-    .messagingSystem, .messagingDestination, .messagingDestinationTemplate,
+    .messagingSystem, .messagingDestination, .messagingDestinationTemplate, .messagingOperationType,
+    .messagingOperationName, .messagingMessageID,
   ]
 
   /// The names, best first: where a span has several, the first wins.
@@ -51,6 +53,11 @@ public enum AttributeConcept: UInt8, CaseIterable, Sendable {
     case .rpcService: ["rpc.service"]
     case .errorType: ["error.type"]
     case .traceState: ["w3c.tracestate"]
+    case .grpcStatus: ["rpc.grpc.status_code", "rpc.response.status_code", "grpc.status_code"]
+    case .generativeProvider: ["gen_ai.provider.name", "gen_ai.system"]
+    case .generativeOperation: ["gen_ai.operation.name"]
+    case .proxyCluster: ["upstream_cluster"]
+    case .component: ["component"]
     }
   }
 }

@@ -31,4 +31,14 @@ public struct SpanFlags: OptionSet, Hashable, Sendable {
   public static let sampledAtHead = SpanFlags(rawValue: 1 << 10)
   /// What a copy of a span may add to it.
   public static let addedByCopies: SpanFlags = [.mayBeMessaging, .hasTraceFlags, .sampledAtHead]
+  /// The dump has the status UNSET, and an answer that the conventions call an error. Whether it counts as one, the status of the span says.
+  public static let failsByConvention = SpanFlags(rawValue: 1 << 11)
+}
+
+extension SpanColumns {
+  /// The status that the dump has for the span at `row`: what a collector saw, whatever counts as an error.
+  @inlinable
+  public func recordedStatus(of row: Int) -> SpanStatus {
+    flags[row].contains(.failsByConvention) ? .unset : statuses[row]
+  }
 }

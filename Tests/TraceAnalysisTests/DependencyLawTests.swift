@@ -78,8 +78,9 @@ struct DependencyLawTests {
     let result = try await dependencyFold(of: spans).finish()
     for edge in result.edges {
       #expect(edge.traffic.errors <= edge.traffic.calls)
-      #expect(edge.traffic.gap.count + edge.traffic.negativeGaps <= edge.traffic.calls)
-      #expect(edge.traffic.server.count <= edge.traffic.calls)
+      #expect(edge.traffic.calls <= edge.traffic.attempts || edge.kind == .route)
+      #expect(edge.traffic.gap.count + edge.traffic.negativeGaps <= edge.traffic.attempts)
+      #expect(edge.traffic.server.count <= edge.traffic.attempts)
       #expect(edge.traffic.estimatedMillionths == edge.traffic.calls * 1_000_000)
     }
     #expect(result.edges.reduce(0) { $0 + $1.traffic.calls } <= 2 * spans.count)
@@ -88,7 +89,7 @@ struct DependencyLawTests {
   @Test("cycles are those a slow search finds", arguments: 1...20 as ClosedRange<UInt64>)
   func cycles(_ seed: UInt64) async throws {
     let result = try await dependencyFold(of: Self.spans(seed: seed, traces: 2)).finish()
-    let sync = result.edges.filter { $0.kind != .publish && $0.kind != .consume }
+    let sync = result.edges.filter { !$0.kind.isMessages }
     var reach = [[Bool]](repeating: [Bool](repeating: false, count: result.nodes.count), count: result.nodes.count)
     for edge in sync { reach[edge.source][edge.target] = true }
     for middle in reach.indices {

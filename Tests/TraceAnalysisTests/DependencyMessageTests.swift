@@ -204,6 +204,6 @@ struct DependencyMessageTests {
         a one P |=| messaging.system=kafka messaging.destination.name=q
         a two P |=| messaging.system=jms messaging.destination.name=q
         """)
-    #expect(result.nodes.map(\.id) == ["service:a", "topic:jms:q", "topic:kafka:q"])
+    #expect(result.nodes.map(\.id) == ["service:a", "topic:jms/q", "topic:kafka/q"])
   }
 }

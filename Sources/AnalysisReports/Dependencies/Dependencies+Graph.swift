@@ -90,7 +90,11 @@ extension DependencyResult {
 
   private func graphEdge(_ edge: DependencyEdge, isBackEdge: Bool) -> GraphEdge {
     let traffic = edge.traffic
-    var tooltip = ["calls: \(Quantity.count(traffic.calls)), failed: \(Quantity.count(traffic.errors))"]
+    var tooltip: [String] = []
+    if edge.kind != .route {
+      tooltip.append("calls: \(Quantity.count(traffic.calls)), failed: \(Quantity.count(traffic.errors))")
+    }
+    if traffic.attempts > traffic.calls { tooltip.append("attempts: \(Quantity.count(traffic.attempts))") }
     if traffic.messages > 0 { tooltip.append("messages: \(Quantity.count(traffic.messages))") }
     for (name, histogram) in [
       ("client", traffic.client), ("server", traffic.server), ("network", traffic.gap), ("wait", traffic.queueWait),
@@ -110,6 +114,7 @@ extension DependencyEdge.Kind {
     switch self {
     case .call: .call
     case .publish: .publish
+    case .route: .route
     case .consume: .consume
     case .query: .query
     case .inferred: .inferred
@@ -187,7 +192,7 @@ extension DependencyTraffic {
   /// The lines on a drawn edge: how much, how long, how long in the queue.
   func labels(of kind: DependencyEdge.Kind) -> [String] {
     var lines: [String] = []
-    let isMessage = kind == .publish || kind == .consume
+    let isMessage = kind.isMessages
     if isMessage, messages > 0 {
       lines.append("\(Quantity.count(messages)) msg")
     } else {

@@ -59,6 +59,7 @@ extension DependencyResult {
         json.field("services", deepest.services)
         json.field("traceId", deepest.services > 0 ? deepest.traceID.description : nil)
       }
+      json.field("polls", polls)
       json.object("unresolved") { json in
         json.field("missingParents", unresolved.missingParents)
         json.field("clientsWithoutPeer", unresolved.clientsWithoutPeer)
@@ -87,6 +88,7 @@ extension DependencyTraffic {
   /// The figures as fields of the object at hand.
   func write(to json: inout JSONWriter) {
     json.field("calls", calls)
+    if attempts > calls { json.field("attempts", attempts) }
     json.field("errors", errors)
     json.field("messages", messages)
     if isSampled { json.field("estimatedCalls", ratio: estimatedMillionths, 1_000_000, places: 1) }

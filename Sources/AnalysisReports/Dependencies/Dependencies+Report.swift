@@ -19,7 +19,8 @@ extension DependencyResult {
     }
     if let spots = hotSpots(top: top) { section.sections.append(spots) }
     if !cycles.isEmpty { section.sections.append(Section("Cycles", blocks: [.list(cycles.map(sentence))])) }
-    let lost = unresolved.sentences
+    var lost = unresolved.sentences
+    if polls > 0 { lost.append("\(polls) receives took no message; they are neither deliveries nor requests.") }
     if !lost.isEmpty { section.sections.append(Section("What led nowhere", blocks: [.list(lost)])) }
     return section
   }

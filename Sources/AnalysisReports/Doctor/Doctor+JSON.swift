@@ -21,6 +21,7 @@ extension DoctorResult {
       json.field("roots", roots)
       json.field("orphans", orphans)
       json.field("errors", errors)
+      json.field("unsetFailures", unsetFailures)
       json.object("links") { json in
         json.field("total", links)
         json.field("resolved", linksResolved)

@@ -11,6 +11,13 @@ extension DoctorResult {
     var section = Section("Data quality")
     section.blocks += quality.damage.map { .paragraph($0) }
     section.blocks.append(.paragraph(holdings(quality)))
+    if let unsetFailureSentence { section.blocks.append(.paragraph(unsetFailureSentence)) }
+    if spans > 0, namedServices == 0 {
+      section.blocks.append(
+        .paragraph(
+          "No span names its service: all that is told by service is told of one. Set \(code: "OTEL_SERVICE_NAME") (or \(code: "service.name"))."
+        ))
+    }
     let found = Defect.allCases.map { (defect: $0, count: count(of: $0, quality)) }.filter { $0.count > 0 }
     if found.isEmpty {
       section.blocks.append(.paragraph("Nothing is wrong with it: every span, parent, link and time is usable."))
@@ -40,6 +47,13 @@ extension DoctorResult {
         ))
     }
     return section
+  }
+
+  /// What fails without counting as failed, and the flag that counts it; nil when there is nothing.
+  public var unsetFailureSentence: Text? {
+    if unsetFailures == 0 { return nil }
+    return
+      "\(Quantity.count(unsetFailures)) spans have the status UNSET though their answer is an error by the conventions (HTTP 5xx, of CLIENT spans 4xx too, or a failure of gRPC): they count as healthy; \(code: "--errors conventions") counts them as failed."
   }
 
   private func holdings(_ quality: DataQuality) -> Text {

@@ -61,8 +61,11 @@ extension QueuesResult {
       json.field("messages", topic.published)
       json.field("unconsumed", topic.unconsumed)
       json.field("deadLettered", topic.deadLettered)
+      json.field("routes", topic.routes)
       json.array("consumers") { json in
-        for consumer in consumers where consumer.topic == topic.name { consumer.write(to: &json) }
+        for consumer in consumers where topic.isNamed(consumer.topic) || topic.routesTo(consumer.topic) {
+          consumer.write(to: &json)
+        }
       }
     }
   }
@@ -73,11 +76,13 @@ extension QueuesResult.Consumer {
     json.object { json in
       json.field("service", service)
       json.field("group", group)
+      json.field("destination", topic)
       json.field("deliveries", deliveries)
       json.field("redeliveries", redeliveries)
       json.field("failed", failed)
       json.field("deadLettered", deadLettered)
       json.field("unmatched", unmatched)
+      json.field("polls", polls)
       json.field("producersMissing", producersMissing)
       json.field("producersSampledOut", producersSampledOut)
       json.field("producersAbsent", producersAbsent)
@@ -172,6 +177,7 @@ extension MessageDelivery {
         json.field("spanId", consumer.spanID.description)
       }
       json.field("topic", topic)
+      json.field("destination", destination)
       json.field("by", by.rawValue)
       json.field("confidence", by.confidence)
       json.field("waitNs", wait)

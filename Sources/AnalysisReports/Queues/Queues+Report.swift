@@ -108,13 +108,22 @@ extension QueuesResult {
 }
 
 extension QueuesResult.Topic {
-  /// What became of the messages that nobody processed, as a sentence; nil when there are none.
+  /// What became of the messages that nobody processed, and where they were taken from, as a sentence; nil when there are none.
   var losses: Text? {
-    if unconsumed == 0, deadLettered == 0 { return nil }
+    var parts: [Text] = []
+    if unconsumed > 0 { parts.append("\(counted(unconsumed, "was", "were")) got by nobody in this dump") }
+    if deadLettered > 0 { parts.append("\(Quantity.count(deadLettered)) came to a dead-letter destination") }
+    if !routes.isEmpty {
+      var text: Text = "consumers took them from "
+      for (number, route) in routes.prefix(5).enumerated() {
+        text += number > 0 ? ", \(code: route)" : "\(code: route)"
+      }
+      if routes.count > 5 { text += " and \(Quantity.count(routes.count - 5)) more" }
+      parts.append(text)
+    }
+    if parts.isEmpty { return nil }
     var text: Text = "\(code: name): of \(counted(published, "message")) "
-    if unconsumed > 0 { text += "\(counted(unconsumed, "was", "were")) got by nobody in this dump" }
-    if unconsumed > 0, deadLettered > 0 { text += ", " }
-    if deadLettered > 0 { text += "\(Quantity.count(deadLettered)) came to a dead-letter destination" }
+    for (number, part) in parts.enumerated() { text += number > 0 ? ", " + part : part }
     return text + "."
   }
 }
@@ -146,6 +155,7 @@ extension QueuesResult.Consumer {
       )
     }
     if unmatched > 0 { parts.append("nothing tells who sent \(Quantity.count(unmatched)) of the messages it took") }
+    if polls > 0 { parts.append("\(counted(polls, "receive")) took nothing (polls)") }
     if earlyStarts > 0 {
       parts.append(
         "\(Quantity.count(earlyStarts)) began before \(plural(earlyStarts, "its", "their")) producer had ended (polling, or clocks that disagree)"

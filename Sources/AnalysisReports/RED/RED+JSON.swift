@@ -30,6 +30,7 @@ extension REDResult {
           }
         }
       }
+      json.field("polls", polls)
       json.field("coveredNs", coveredNanoseconds)
       json.field("bucketNs", bucketWidth)
       json.array("buckets") { json in

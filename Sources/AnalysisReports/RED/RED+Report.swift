@@ -21,6 +21,10 @@ extension REDResult {
           "Services without SERVER or CONSUMER spans are counted by their topmost spans: \(counted.prefix(8).joined(separator: ", "))\(counted.count > 8 ? " …" : "")."
         ))
     }
+    if polls > 0 {
+      section.blocks.append(
+        .paragraph("\(Quantity.count(polls)) receives took no message: they are operations, but no requests."))
+    }
     section.sections.append(Section("Operations by total time", blocks: [.table(operationsTable.prefix(top))]))
     if buckets.count > 1 { section.sections.append(Section("Requests over time", blocks: [.timeline(timeline)])) }
     return section

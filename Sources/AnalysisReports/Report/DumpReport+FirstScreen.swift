@@ -145,6 +145,10 @@ extension DumpReport {
     if now.quality.bytesRejected > 0 {
       text += ", \(.bytes(now.quality.bytesRejected)) of \(.bytes(now.quality.bytesRead)) were unreadable"
     }
+    if doctor.unsetFailures > 0 {
+      text +=
+        ", \(Quantity.count(doctor.unsetFailures)) answered with an error by the conventions but have the status UNSET (\(code: "--errors conventions") counts them)"
+    }
     return text + "."
   }
 

@@ -1,10 +1,10 @@
 /// Traffic from one node to another.
 public struct GraphEdge: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    case call, publish, consume, query, inferred
+    case call, publish, route, consume, query, inferred
 
     /// Whether a message queue lies between the two ends.
-    public var isAsynchronous: Bool { self == .publish || self == .consume }
+    public var isAsynchronous: Bool { self == .publish || self == .route || self == .consume }
   }
 
   public enum Confidence: String, Hashable, Sendable, CaseIterable { case exact, strong, guess }

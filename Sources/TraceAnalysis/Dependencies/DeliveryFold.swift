@@ -6,79 +6,22 @@ public import TraceModel
 /// Unlike the other folds its result grows with the dump: one element a delivery.
 public struct DeliveryFold: TraceFold {
   /// The span attributes the fold reads.
-  public static let requiredAttributes: [String] =
-    [
-      AttributeConcept.messagingSystem, .messagingDestination, .messagingDestinationTemplate, .messagingOperationType,
-      .messagingOperationName, .messagingMessageID, .messagingTemporary, .messagingAnonymous, .messagingBatchCount,
-      .peerService,
-    ].flatMap(\.names) + MessageKeys.requiredAttributes
+  public static let requiredAttributes = MessageReading.requiredAttributes + MessageKeys.requiredAttributes
 
-  private let symbols: SymbolTable
-  private var peers: PeerNames
-  private var messages = MessageMatching()
-  private var topics: [String?] = []
   private var deliveries: [MessageDelivery] = []
 
-  public init(options: Void, prior: Void, symbols: SymbolTable) {
-    self.symbols = symbols
-    peers = PeerNames(symbols: symbols)
-  }
+  public init(options: Void, prior: Void, symbols: SymbolTable) {}
 
   public mutating func observe(_ reading: inout JourneyReading) {
-    let journey = reading.journey
-    let table = journey.table
-    messages.begin(journey.rows)
-    topics.removeAll(keepingCapacity: true)
-    for row in journey.rows {
-      switch table.columns.kinds[row] {
-      case .client, .producer, .consumer: read(row, table)
-      case .server, .internal, .unspecified: break
-      }
-    }
-    if messages.spans.isEmpty { return }
-    messages.match(in: table)
-    for delivery in messages.deliveries where delivery.counts && delivery.producer >= 0 { add(delivery, table) }
-    messages.end()
-  }
-
-  private mutating func read(_ row: Int, _ table: SpanTable) {
-    let kind = table.columns.kinds[row]
-    peers.read(row, in: table)
-    if kind == .client && !peers.isMessaging { return }
-    let named = peers.role(kind: kind, name: symbols.bytes(of: table.columns.names[row]))
-    guard let role = named ?? (kind == .producer ? .publish : kind == .consumer ? .process : nil) else { return }
-    messages.append(
-      MessageSpan(
-        row: row, role: role, service: Int32(truncatingIfNeeded: table.columns.services[row].index), topic: -1,
-        messageID: peers.messageID, batchCount: peers.batchCount ?? -1))
-    topics.append(peers.topic.map { String(decoding: $0.name, as: UTF8.self) })
-  }
-
-  private mutating func add(_ delivery: MessageMatching.Delivery, _ table: SpanTable) {
-    let consumer = SpanIndex(row: messages.spans[delivery.consumer].row)
-    let producer = SpanIndex(row: delivery.producer)
-    let unknown = table.columns.flags[consumer.row].union(table.columns.flags[producer.row]).contains(.missingTime)
-    let own = topics[delivery.consumer]
-    deliveries.append(
-      MessageDelivery(
-        producer: MessageDelivery.End(table.traceID(of: producer), table.columns.spanIDs[producer.row]),
-        consumer: MessageDelivery.End(table.traceID(of: consumer), table.columns.spanIDs[consumer.row]),
-        topic: own ?? messages.place(of: producer.row).flatMap { topics[$0] } ?? "",
-        by: evidence(of: delivery, consumer, in: table),
-        wait: unknown ? nil : table.columns.starts[consumer.row] &- table.columns.ends[producer.row]))
-  }
-
-  private func evidence(
-    of delivery: MessageMatching.Delivery, _ consumer: SpanIndex, in table: SpanTable
-  ) -> MessageDelivery.Evidence {
-    switch delivery.by {
-    case .link: .link
-    case .parent: table.columns.flags[consumer.row].contains(.followsFrom) ? .followsFrom : .parent
-    case .messageID: .messageID
-    case .offset: .offset
-    case .time: .time
+    reading.findMessages()
+    let messages = reading.messages
+    for delivery in messages.deliveries where delivery.counts && delivery.producer >= 0 {
+      deliveries.append(MessageDelivery(delivery, messages, in: reading.journey.table))
     }
   }
+
+  /// About how many bytes the deliveries take.
+  var size: Int { deliveries.count * MemoryLayout<MessageDelivery>.size }
 
   public mutating func merge(_ other: DeliveryFold) {
     deliveries += other.deliveries
@@ -127,9 +70,38 @@ public struct MessageDelivery: Sendable, Equatable {
   /// The span the message was made in (the outermost, where an SDK nests two).
   public var producer: End
   public var consumer: End
-  /// The topic's name, empty when neither side has one.
+  /// What the producer sent it to, empty when neither side names it.
   public var topic: String
+  /// What the consumer took it from: another than the topic where a route lies between them.
+  public var destination: String
   public var by: Evidence
-  /// From the producer's end to the consumer's start (ns), negative under skewed clocks; nil without both times.
+  /// From the producer's end to where it was taken (ns), negative under skewed clocks; nil without both times.
   public var wait: Int64?
+}
+
+extension MessageDelivery {
+  init(_ delivery: MessageReading.Delivery, _ messages: MessageReading, in table: SpanTable) {
+    let row = messages.spans[delivery.consumer].row
+    let (sent, taken) = messages.topics(of: delivery)
+    producer = End(
+      table.traceID(of: SpanIndex(row: delivery.producer)), table.columns.spanIDs[delivery.producer])
+    consumer = End(table.traceID(of: SpanIndex(row: row)), table.columns.spanIDs[row])
+    topic = String(decoding: messages.names.bytes(of: sent), as: UTF8.self)
+    destination = String(decoding: messages.names.bytes(of: taken), as: UTF8.self)
+    by = Evidence(delivery.by, isFollower: table.columns.flags[row].contains(.followsFrom))
+    wait = messages.wait(of: delivery, in: table)
+  }
+}
+
+extension MessageDelivery.Evidence {
+  /// `isFollower`: the parent came by a FOLLOWS_FROM reference.
+  init(_ evidence: MessageReading.Evidence, isFollower: Bool = false) {
+    switch evidence {
+    case .link: self = .link
+    case .parent: self = isFollower ? .followsFrom : .parent
+    case .messageID: self = .messageID
+    case .offset: self = .offset
+    case .time: self = .time
+    }
+  }
 }

@@ -7,6 +7,7 @@ extension DependencyResult {
     result.unresolved = unresolved
     result.roots = roots
     result.deepest = deepest
+    result.polls = polls
     var places = [Int](repeating: -1, count: nodes.count)
     let isBare = Set(bare)
     for place in nodes.indices where !isBare.contains(place) {

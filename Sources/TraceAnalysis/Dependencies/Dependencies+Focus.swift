@@ -47,6 +47,7 @@ extension DependencyResult {
     part.unresolved = unresolved
     part.roots = roots
     part.deepest = deepest
+    part.polls = polls
     for place in nodes.indices where keptNodes[place] {
       places[place] = part.nodes.count
       part.nodes.append(nodes[place])

@@ -150,6 +150,7 @@ extension DependencyResult {
       if edge.kind == .inferred || edge.kind == .query, kept[source].members > 1 || kept[target].members > 1 {
         edge.kind = kept[target].category == .database ? .query : .call
       }
+      if edge.kind == .route, kept[source].members > 1 || kept[target].members > 1 { edge.kind = .publish }
       let key = [edge.source, edge.target, Int(edge.kind.rawValue)]
       if merged[key]?.traffic.merge(edge.traffic) == nil { merged[key] = edge }
     }

@@ -7,7 +7,7 @@ extension DependencyResult {
   /// - Returns: Indices into ``nodes``.
   public func upstream(of starts: [Int], waiting: Bool = false) -> Set<Int> {
     var callers = [[Int]](repeating: [], count: nodes.count)
-    for edge in edges where !waiting || (edge.kind != .publish && edge.kind != .consume) {
+    for edge in edges where !waiting || !edge.kind.isMessages {
       callers[edge.target].append(edge.source)
     }
     var reached = Set(starts)

@@ -29,7 +29,7 @@ struct DependencyCycles {
     return waiting + passing
   }
 
-  private static func isMessage(_ edge: DependencyEdge) -> Bool { edge.kind == .publish || edge.kind == .consume }
+  private static func isMessage(_ edge: DependencyEdge) -> Bool { edge.kind.isMessages }
 
   /// Components that hold a circle, by their lowest member; members rise. Tarjan's algorithm, iterative.
   private func components(_ next: [[Int]]) -> [[Int]] {

@@ -9,34 +9,29 @@ public import TraceModel
 /// A service is known by its name; SERVER and CONSUMER spans without one are passed over, others without one belong to the
 /// nearest ancestor that has one. The rules follow Zipkin's linker, Jaeger and the OpenTelemetry service graph; where they
 /// contradict each other, what a reader of the diagram would say.
-public struct DependencyFold: TraceFold {
+public struct DependencyFold: StatefulFold {
+  public typealias Options = DependencyOptions
+  public typealias Prior = Void
+  public typealias State = DependencyState
+  public typealias Result = DependencyResult
+
   /// The span attributes the fold reads.
   public static let requiredAttributes: [String] =
-    [
-      AttributeConcept.messagingSystem, .messagingDestination, .messagingDestinationTemplate, .messagingOperationType,
-      .messagingOperationName, .messagingMessageID, .messagingTemporary, .messagingAnonymous, .messagingBatchCount,
-      .databaseSystem, .databaseNamespace, .databaseStatement, .peerService, .serverAddress, .serverPort,
-      .networkPeerAddress, .networkPeerPort, .rpcService, .traceState,
-    ].flatMap(\.names) + PeerNames.addressAttributes + MessageKeys.requiredAttributes
+    MessageReading.requiredAttributes + CallReading.requiredAttributes + AttributeConcept.traceState.names
+    + PeerNames.addressAttributes + MessageKeys.requiredAttributes
 
-  let options: DependencyOptions
-  let symbols: SymbolTable
-  var nodes = DependencyNodes()
-  var edgeIndex = KeyIndex()
-  var traffic: [DependencyTraffic] = []
+  public let options: DependencyOptions
+  public let symbols: SymbolTable
+  /// What was seen, without the durations that ``durations`` still holds.
+  var held = DependencyState()
   var durations = EdgeDurations()
-  var unresolved = UnresolvedDependencies()
-  private(set) var roots = 0
-  var requests = RequestTallies()
   var peers: PeerNames
-  var messages = MessageMatching()
   /// Scratch of the message rules, by node: the number of the consumer last counted on an edge from it.
   var lastConsumer: [Int] = []
   /// How many consumers were counted so far.
   var consumerNumber = 0
-  /// Scratch of the message rules, by messaging span: topic of a consumer, for producers that name none.
-  var partnerTopics: [Int32] = []
-  var isDelivered: [Bool] = []
+  /// Scratch of the message rules, by messaging span.
+  var ends: [MessageEnd] = []
   /// By resource: its service node, or -1 when not yet known.
   private var resourceNodes: [Int32] = []
   private var resourceServices: [Symbol] = []
@@ -52,37 +47,30 @@ public struct DependencyFold: TraceFold {
   }
 
   public mutating func observe(_ reading: inout JourneyReading) {
-    let journey = reading.journey
-    let table = journey.table
-    let rows = journey.rows
-    messages.begin(rows)
-    for row in rows {
+    reading.findMessages()
+    reading.findCalls()
+    let table = reading.journey.table
+    for row in reading.journey.rows {
       let node = serviceNode(row, table)
       switch table.columns.kinds[row] {
-      case .server: observeServer(row, node, table)
-      case .client: observeClient(row, node, table)
-      case .producer:
-        observeInferred(row, node, table)
-        observeMessaging(row, node, table)
-      case .consumer: observeMessaging(row, node, table)
-      case .internal: observeInferred(row, node, table)
+      case .server: observeServer(row, node, reading)
+      case .client: observeClient(row, node, reading)
+      case .producer, .internal: observeInferred(row, node, table)
+      case .consumer: break
       case .unspecified:
         observeInferred(row, node, table)
         if namesPeers { observeKindless(row, node, table) }
       }
-      if table.columns.flags[row].contains(.orphan) { unresolved.missingParents += 1 }
+      if table.columns.flags[row].contains(.orphan) { held.unresolved.missingParents += 1 }
+      if !reading.messages.spans.isEmpty, reading.messages.isPoll(row) { continue }
       let isRoot = table.columns.parentIDs[row].isNone
-      if isRoot { roots += 1 }
+      if isRoot { held.roots += 1 }
       if node >= 0, isRequest(row, node, table) {
-        requests.addRequest(of: node, isEntry: isRoot && table.columns.kinds[row] != .consumer)
+        held.requests.addRequest(of: node, isEntry: isRoot && table.columns.kinds[row] != .consumer)
       }
     }
-    if !messages.spans.isEmpty {
-      messages.match(in: table)
-      countMessages(in: table)
-      messages.end()
-    }
-    requests.endJourney(&traffic) { [edgeIndex] in Int32(truncatingIfNeeded: edgeIndex.keys[$0].first >> 32) }
+    if !reading.messages.spans.isEmpty { countMessages(reading.messages, in: table) }
+    held.requests.endJourney(&held.edges.values) { [keys = held.edges.keys] in keys[$0].source }
   }
 
   // MARK: Nodes
@@ -111,7 +99,8 @@ public struct DependencyFold: TraceFold {
     let service = table.columns.services[row]
     let resource = Int(table.columns.resources[row])
     let belongs = resource < table.resources.count && table.resources[resource].service == service
-    let node = nodes.service(service, namespace: belongs ? table.resources[resource].namespace : .empty)
+    let node = held.nodes.service(
+      ServiceKey(name: service, namespace: belongs ? table.resources[resource].namespace : .empty))
     if belongs {
       while resourceNodes.count <= resource {
         resourceNodes.append(-1)
@@ -123,14 +112,10 @@ public struct DependencyFold: TraceFold {
     return node
   }
 
-  /// The place of an edge in ``traffic``.
+  /// The number of an edge.
   @inline(__always)
   mutating func edge(_ source: Int32, _ target: Int32, _ kind: DependencyEdge.Kind) -> Int {
-    let key = KeyIndex.Key(
-      UInt64(UInt32(bitPattern: source)) &<< 32 | UInt64(UInt32(bitPattern: target)), UInt64(kind.rawValue))
-    let place = edgeIndex.number(of: key)
-    if place == traffic.count { traffic.append(DependencyTraffic()) }
-    return place
+    held.edges.number(of: DependencyEdgeKey(source: source, target: target, kind: kind))
   }
 
   /// How many calls the span at hand stands for, in millionths.
@@ -141,27 +126,28 @@ public struct DependencyFold: TraceFold {
     return peers.weightMillionths
   }
 
-  // MARK: TraceFold
+  // MARK: State
 
-  public mutating func merge(_ other: DependencyFold) {
-    let map = nodes.merge(other.nodes)
-    let places = other.edgeIndex.keys.map { key in
-      edge(
-        map[Int(key.first >> 32)], map[Int(UInt32(truncatingIfNeeded: key.first))],
-        DependencyEdge.Kind(rawValue: UInt8(key.second)) ?? .call)
+  public var state: DependencyState {
+    get {
+      var state = held
+      var waiting = durations
+      waiting.flush(&state.edges.values)
+      return state
     }
-    for (place, more) in zip(places, other.traffic) { traffic[place].merge(more) }
-    var waiting = other.durations
-    waiting.settle(&traffic, place: places)
-    unresolved.merge(other.unresolved)
-    roots += other.roots
-    requests.merge(other.requests, map: map)
+    set {
+      held = newValue
+      durations = EdgeDurations()
+    }
   }
 
-  private mutating func settleDurations() { durations.settle(&traffic) }
+  public mutating func merge(_ other: DependencyFold) { held.merge(other.state) }
 
-  public consuming func finish() -> DependencyResult {
-    settleDurations()
-    return DependencyNaming(self).result()
+  public static func finish(
+    _ state: consuming DependencyState, options: DependencyOptions, prior: Void, symbols: SymbolTable
+  ) -> DependencyResult {
+    var state = state
+    state.tellPolls()
+    return DependencyNaming(state, symbols: symbols).result()
   }
 }

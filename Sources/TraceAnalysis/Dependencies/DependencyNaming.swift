@@ -4,70 +4,53 @@ import TraceModel
 /// leaves no trace.
 struct DependencyNaming {
   private let symbols: SymbolTable
-  private let nodes: DependencyNodes
-  private let keys: [KeyIndex.Key]
-  private let traffic: [DependencyTraffic]
-  private let unresolved: UnresolvedDependencies
-  private let roots: Int
-  private let requests: RequestTallies
+  private let state: DependencyState
 
-  init(_ fold: consuming DependencyFold) {
-    symbols = fold.symbols
-    nodes = fold.nodes
-    keys = fold.edgeIndex.keys
-    traffic = fold.traffic
-    unresolved = fold.unresolved
-    roots = fold.roots
-    requests = fold.requests
+  init(_ state: DependencyState, symbols: SymbolTable) {
+    self.symbols = symbols
+    self.state = state
   }
 
   func result() -> DependencyResult {
     var result = DependencyResult()
-    result.unresolved = unresolved
-    result.roots = roots
-    result.deepest = requests.deepest
+    result.unresolved = state.unresolved
+    result.roots = state.roots
+    result.deepest = state.requests.deepest
+    result.polls = state.polls
     let named = namedNodes()
     let used = usedNodes()
-    let kept = named.indices.filter { used[$0] }
-    let ids = Set(kept.map { named[$0].id })
-    let sorted = ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let places = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($0.element, $0.offset) })
-    var byPlace = [DependencyNode?](repeating: nil, count: sorted.count)
-    var placeOfNode = [Int](repeating: -1, count: named.count)
-    for node in kept {
-      guard let place = places[named[node].id] else { continue }
-      placeOfNode[node] = place
+    // Ids are compared by their bytes: to `String`, names that differ in their Unicode form alone are one.
+    let ids = named.map { Array($0.id.utf8) }
+    let order = named.indices.filter { used[$0] }.sorted { ids[$0].lexicographicallyPrecedes(ids[$1]) }
+    var numbers = [Int](repeating: -1, count: named.count)
+    for (place, node) in order.enumerated() {
       // Several nodes may come to one id; the group is that of the greatest, so that order does not show.
-      var merged = named[node]
-      if let other = byPlace[place] {
-        if other.group > merged.group { merged.group = other.group }
-        merged.addRequests(of: other)
+      if place > 0, ids[order[place - 1]] == ids[node] {
+        result.nodes[result.nodes.count - 1].merge(named[node])
+      } else {
+        result.nodes.append(named[node])
       }
-      byPlace[place] = merged
+      numbers[node] = result.nodes.count - 1
     }
-    result.nodes = byPlace.compactMap { $0 }
-    result.edges = edges(placeOfNode)
+    result.edges = edges(numbers)
     result.cycles = DependencyCycles(result).found()
     return result
   }
 
   /// Services always; anything else when an edge touches it.
   private func usedNodes() -> [Bool] {
-    var used = (0..<nodes.count).map { nodes.category(of: Int32($0)) == .service }
-    for key in keys {
-      used[Int(key.first >> 32)] = true
-      used[Int(UInt32(truncatingIfNeeded: key.first))] = true
+    var used = state.nodes.keys.map { $0.category == .service }
+    for key in state.edges.keys {
+      used[Int(key.source)] = true
+      used[Int(key.target)] = true
     }
     return used
   }
 
-  private func edges(_ placeOfNode: [Int]) -> [DependencyEdge] {
-    var edges: [DependencyEdge] = []
-    for (key, traffic) in zip(keys, traffic) {
-      edges.append(
-        DependencyEdge(
-          source: placeOfNode[Int(key.first >> 32)], target: placeOfNode[Int(UInt32(truncatingIfNeeded: key.first))],
-          kind: DependencyEdge.Kind(rawValue: UInt8(key.second)) ?? .call, traffic: traffic))
+  private func edges(_ numbers: [Int]) -> [DependencyEdge] {
+    var edges = zip(state.edges.keys, state.edges.values).map { key, traffic in
+      DependencyEdge(
+        source: numbers[Int(key.source)], target: numbers[Int(key.target)], kind: key.kind, traffic: traffic)
     }
     edges.sort { ($0.source, $0.target, $0.kind.rawValue) < ($1.source, $1.target, $1.kind.rawValue) }
     var merged: [DependencyEdge] = []
@@ -86,37 +69,39 @@ struct DependencyNaming {
   private func namedNodes() -> [DependencyNode] {
     let groups = serviceNamespaces()
     let systems = topicSystems()
-    return (0..<nodes.count).map { node in
-      var named = named(node, groups, systems)
-      if node < requests.byNode.count {
-        let tally = requests.byNode[node]
+    return state.nodes.keys.enumerated().map { number, key in
+      var named = named(key, groups, systems)
+      if number < state.requests.byNode.count {
+        let tally = state.requests.byNode[number]
         named.requests = tally.requests
         named.entries = tally.entries
         named.callsPerRequest = tally.calls.histogram
-        named.callsPerRequest.add(0, times: tally.requests - named.callsPerRequest.count)
+        named.callsPerRequest.add(0, times: max(0, tally.requests - named.callsPerRequest.count))
       }
       return named
     }
   }
 
-  private func named(_ node: Int, _ groups: [Symbol: [Symbol]], _ systems: [String: [String]]) -> DependencyNode {
-    let category = nodes.category(of: Int32(node))
-    let (group, name) = nodes.symbols(of: node)
-    if category == .service { return service(name, namespace: group, groups) }
-    let bytes = Array(nodes.names.bytes(of: name))
-    let text = String(decoding: bytes, as: UTF8.self)
+  private func named(
+    _ key: DependencyNodeKey, _ groups: [Symbol: [Symbol]], _ systems: [Symbol: [Symbol]]
+  ) -> DependencyNode {
+    if key.category == .service { return service(key.name, namespace: key.group, groups) }
+    let bytes = state.nodes.names.bytes(of: key.name)
     // A peer that is named like a service is that service.
-    if category == .external, let symbol = symbols.symbol(of: bytes[...]), let namespaces = groups[symbol] {
+    if key.category == .external, let symbol = symbols.symbol(of: bytes), let namespaces = groups[symbol] {
       return service(symbol, namespace: namespaces.count == 1 ? namespaces[0] : .empty, groups)
     }
-    var system = String(decoding: nodes.names.bytes(of: group), as: UTF8.self)
-    var id = "\(category.name):\(text)"
-    if category == .topic, let all = systems[text] {
-      if system.isEmpty, all.count == 1 { system = all[0] }
-      if all.count > 1 && !system.isEmpty { id = "topic:\(system):\(text)" }
+    let text = String(decoding: bytes, as: UTF8.self)
+    var group = key.group
+    var id = "\(key.category.name):\(text)"
+    if key.category == .topic, let all = systems[key.name] {
+      if group.isEmpty, all.count == 1 { group = all[0] }
+      if all.count > 1 && !group.isEmpty { id = "topic:\(name(group))/\(text)" }
     }
-    return DependencyNode(id: id, category: category, name: text, group: system)
+    return DependencyNode(id: id, category: key.category, name: text, group: name(group))
   }
+
+  private func name(_ symbol: Symbol) -> String { String(decoding: state.nodes.names.bytes(of: symbol), as: UTF8.self) }
 
   /// The namespace is part of a service's name only where services of one name have several.
   private func service(_ name: Symbol, namespace: Symbol, _ groups: [Symbol: [Symbol]]) -> DependencyNode {
@@ -133,22 +118,18 @@ struct DependencyNaming {
   /// The namespaces of each service that owns a span, without the empty one; rising.
   private func serviceNamespaces() -> [Symbol: [Symbol]] {
     var groups: [Symbol: [Symbol]] = [:]
-    for node in 0..<nodes.count where nodes.category(of: Int32(node)) == .service {
-      let (namespace, name) = nodes.symbols(of: node)
-      groups[name, default: []] += namespace.isEmpty ? [] : [namespace]
+    for key in state.nodes.keys where key.category == .service {
+      groups[key.name, default: []] += key.group.isEmpty ? [] : [key.group]
     }
     return groups.mapValues { $0.sorted() }
   }
 
-  /// The systems in which a topic of each name was seen, without the empty one; rising.
-  private func topicSystems() -> [String: [String]] {
-    var systems: [String: Set<String>] = [:]
-    for node in 0..<nodes.count where nodes.category(of: Int32(node)) == .topic {
-      let (group, name) = nodes.symbols(of: node)
-      let system = String(decoding: nodes.names.bytes(of: group), as: UTF8.self)
-      systems[String(decoding: nodes.names.bytes(of: name), as: UTF8.self), default: []].formUnion(
-        system.isEmpty ? [] : [system])
+  /// The systems in which a topic of each name was seen, without the empty one, each once.
+  private func topicSystems() -> [Symbol: [Symbol]] {
+    var systems: [Symbol: Set<Symbol>] = [:]
+    for key in state.nodes.keys where key.category == .topic {
+      systems[key.name, default: []].formUnion(key.group.isEmpty ? [] : [key.group])
     }
-    return systems.mapValues { $0.sorted() }
+    return systems.mapValues { Array($0) }
   }
 }

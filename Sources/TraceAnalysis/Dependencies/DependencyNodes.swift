@@ -1,21 +1,42 @@
 import TraceModel
 
+/// A node of the graph. The symbols of a service are the run's, all others those of ``DependencyNodes/names``.
+struct DependencyNodeKey: PackedKey, Hashable {
+  var category: DependencyNode.Category
+  /// The namespace of a service, the system of a topic.
+  var group: Symbol
+  var name: Symbol
+
+  var words: TableWords {
+    TableWords(UInt64(group.index) &<< 32 | UInt64(name.index), UInt64(category.rawValue))
+  }
+}
+
+/// All traffic of one kind from one node to another, by the numbers of the nodes.
+struct DependencyEdgeKey: PackedKey, Hashable {
+  var source: Int32
+  var target: Int32
+  var kind: DependencyEdge.Kind
+
+  var words: TableWords {
+    TableWords(
+      UInt64(UInt32(bitPattern: source)) &<< 32 | UInt64(UInt32(bitPattern: target)), UInt64(kind.rawValue))
+  }
+}
+
 /// The nodes a fold has met, numbered in order of first sight.
 ///
-/// A service is (its symbol, its namespace's symbol), both of the run. Anything else is named by attribute values, which
+/// A service is named by symbols of the run. Anything else is named by attribute values, which
 /// are no symbols of the run: their names are interned here, and again when two tables merge.
 struct DependencyNodes: Sendable {
-  private(set) var index = KeyIndex()
+  private var table = Counted<DependencyNodeKey, Unit>()
   private(set) var names = SymbolInterner()
 
-  var count: Int { index.count }
+  var count: Int { table.count }
+  var keys: [DependencyNodeKey] { table.keys }
 
-  mutating func service(_ service: Symbol, namespace: Symbol) -> Int32 {
-    Int32(
-      index.number(
-        of: KeyIndex.Key(
-          UInt64(DependencyNode.Category.service.rawValue),
-          UInt64(service.index) &<< 32 | UInt64(namespace.index))))
+  mutating func service(_ key: ServiceKey) -> Int32 {
+    Int32(table.number(of: DependencyNodeKey(category: .service, group: key.namespace, name: key.name)))
   }
 
   mutating func named(
@@ -23,9 +44,7 @@ struct DependencyNodes: Sendable {
   ) -> Int32 {
     let system = names.intern(system)
     let name = names.intern(name)
-    return Int32(
-      index.number(
-        of: KeyIndex.Key(UInt64(category.rawValue), UInt64(system.index) &<< 32 | UInt64(name.index))))
+    return Int32(table.number(of: DependencyNodeKey(category: category, group: system, name: name)))
   }
 
   /// Whether two nodes are one service: the namespace tells services of one name apart only where both have one.
@@ -34,34 +53,21 @@ struct DependencyNodes: Sendable {
 
   private func areSpelledAlike(_ left: Int32, _ right: Int32) -> Bool {
     if left < 0 || right < 0 { return false }
-    let (one, other) = (index.keys[Int(left)], index.keys[Int(right)])
-    guard one.first == other.first, one.first == UInt64(DependencyNode.Category.service.rawValue) else { return false }
-    let empty = UInt32(Symbol.empty.index)
-    return one.second >> 32 == other.second >> 32
-      && (UInt32(truncatingIfNeeded: one.second) == empty || UInt32(truncatingIfNeeded: other.second) == empty)
+    let (one, other) = (table.keys[Int(left)], table.keys[Int(right)])
+    return one.category == .service && other.category == .service && one.name == other.name
+      && (one.group.isEmpty || other.group.isEmpty)
   }
 
-  func category(of node: Int32) -> DependencyNode.Category {
-    DependencyNode.Category(rawValue: UInt8(truncatingIfNeeded: index.keys[Int(node)].first)) ?? .external
-  }
-
-  /// The two symbols of a node: namespace or system, and name.
-  func symbols(of node: Int) -> (group: Symbol, name: Symbol) {
-    let packed = index.keys[node].second
-    let high = Symbol(UInt32(packed >> 32))
-    let low = Symbol(UInt32(truncatingIfNeeded: packed))
-    return category(of: Int32(node)) == .service ? (low, high) : (high, low)
-  }
+  /// The bytes of a node's name.
+  func name(of node: Int32) -> ArraySlice<UInt8> { names.bytes(of: table.keys[Int(node)].name) }
 
   /// Takes over the nodes of `other`.
   ///
   /// - Returns: For each node of `other`, its number here.
   mutating func merge(_ other: DependencyNodes) -> [Int32] {
-    (0..<other.count).map { node in
-      let (group, name) = other.symbols(of: node)
-      let category = other.category(of: Int32(node))
-      if category == .service { return service(name, namespace: group) }
-      return named(category, other.names.bytes(of: name), system: other.names.bytes(of: group))
+    other.keys.map { key in
+      if key.category == .service { return service(ServiceKey(name: key.name, namespace: key.group)) }
+      return named(key.category, other.names.bytes(of: key.name), system: other.names.bytes(of: key.group))
     }
   }
 }

@@ -12,6 +12,8 @@ public struct DependencyResult: Sendable {
   /// Traced requests: spans that have no parent. Rates of two dumps are compared per root.
   public internal(set) var roots = 0
   public internal(set) var deepest = DeepestPath()
+  /// Receives that took no message: no requests, no deliveries.
+  public internal(set) var polls = 0
 }
 
 /// A service, or something that services use.
@@ -32,7 +34,7 @@ public struct DependencyNode: Sendable, Equatable {
     }
   }
 
-  /// `type:name`; with the system (`topic:kafka:orders`) where two systems have a topic of one name.
+  /// `type:name`; with the system (`topic:kafka/orders`) where two systems have a topic of one name.
   public var id: String
   public var category: Category
   public var name: String
@@ -66,6 +68,12 @@ public struct DependencyNode: Sendable, Equatable {
     self.group = group
   }
 
+  /// Adds a node that turned out to be the same.
+  mutating func merge(_ other: DependencyNode) {
+    if Array(group.utf8).lexicographicallyPrecedes(Array(other.group.utf8)) { group = other.group }
+    addRequests(of: other)
+  }
+
   /// Adds the requests of a node that turned out to be the same.
   mutating func addRequests(of other: DependencyNode) {
     requests += other.requests
@@ -81,6 +89,8 @@ public struct DependencyEdge: Sendable {
     case call
     /// To a topic or broker; or straight to the consumer where neither is known or wanted.
     case publish
+    /// From the destination that a producer names to the one its consumer names: an exchange and a queue, a topic and a subscription.
+    case route
     /// From a topic or broker to a consumer.
     case consume
     /// To a database.
@@ -88,11 +98,20 @@ public struct DependencyEdge: Sendable {
     /// A parent in one service and a child in another, with no sign of how the one reached the other.
     case inferred
 
+    /// Whether messages flow along it: nobody waits for the other end.
+    public var isMessages: Bool {
+      switch self {
+      case .publish, .route, .consume: true
+      case .call, .query, .inferred: false
+      }
+    }
+
     /// The lower-case word that reports and JSON use.
     public var name: String {
       switch self {
       case .call: "call"
       case .publish: "publish"
+      case .route: "route"
       case .consume: "consume"
       case .query: "query"
       case .inferred: "inferred"
@@ -129,10 +148,12 @@ public struct DependencyEdge: Sendable {
 }
 
 /// The figures of an edge, as sums that add up exactly. Durations in ns.
-public struct DependencyTraffic: Sendable {
+public struct DependencyTraffic: Mergeable {
   /// Operations: one a server span, query, publish or consume span.
   public internal(set) var calls = 0
-  /// Calls that failed on either side.
+  /// How often the calls were attempted, each at least once.
+  public internal(set) var attempts = 0
+  /// Calls that failed on either side; of several attempts the last one tells.
   public internal(set) var errors = 0
   /// Messages that went along; 0 where there are none.
   public internal(set) var messages = 0
@@ -155,20 +176,22 @@ public struct DependencyTraffic: Sendable {
   public var perRequest: Histogram { requestCalls.histogram }
   var requestCalls = CallCounts()
 
-  init() {}
+  public init() {}
 
   /// Keeps a share of the counts; the distributions stay whole.
   mutating func scale(_ part: Int, of whole: Int) {
     if part == whole { return }
     func scaled(_ count: Int) -> Int { whole.dividingFullWidth(count.multipliedFullWidth(by: part)).quotient }
     calls = scaled(calls)
+    attempts = scaled(attempts)
     errors = scaled(errors)
     messages = scaled(messages)
     estimatedMillionths = scaled(estimatedMillionths)
   }
 
-  mutating func merge(_ other: DependencyTraffic) {
+  public mutating func merge(_ other: DependencyTraffic) {
     calls += other.calls
+    attempts += other.attempts
     errors += other.errors
     messages += other.messages
     estimatedMillionths += other.estimatedMillionths

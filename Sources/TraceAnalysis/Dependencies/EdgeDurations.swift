@@ -15,30 +15,25 @@ struct EdgeDurations: Sendable {
     case client, server, gap
   }
 
-  private static let most = 512
+  private static let maxWaiting = 512
   private var waiting: [Waiting] = []
 
-  init() { waiting.reserveCapacity(EdgeDurations.most) }
+  init() { waiting.reserveCapacity(EdgeDurations.maxWaiting) }
 
   /// Adds a duration (ns) to an edge of `traffic`, now or later.
   @inline(__always)
   mutating func add(_ nanoseconds: Int64, _ side: Side, to edge: Int, of traffic: inout [DependencyTraffic]) {
     waiting.append(Waiting(nanoseconds: nanoseconds, edge: Int32(truncatingIfNeeded: edge), side: side))
-    if waiting.count == EdgeDurations.most { settle(&traffic) }
+    if waiting.count == EdgeDurations.maxWaiting { flush(&traffic) }
   }
 
-  /// Adds all that waits.
-  ///
-  /// - Parameters:
-  ///   - traffic: The edges.
-  ///   - place: What the edges are called there; nil when they bear the same numbers.
-  mutating func settle(_ traffic: inout [DependencyTraffic], place: [Int]? = nil) {
+  /// Adds all that waits to the edges of `traffic`.
+  mutating func flush(_ traffic: inout [DependencyTraffic]) {
     for one in waiting {
-      let edge = place?[Int(one.edge)] ?? Int(one.edge)
       switch one.side {
-      case .client: traffic[edge].client.add(one.nanoseconds)
-      case .server: traffic[edge].server.add(one.nanoseconds)
-      case .gap: traffic[edge].gap.add(one.nanoseconds)
+      case .client: traffic[Int(one.edge)].client.add(one.nanoseconds)
+      case .server: traffic[Int(one.edge)].server.add(one.nanoseconds)
+      case .gap: traffic[Int(one.edge)].gap.add(one.nanoseconds)
       }
     }
     waiting.removeAll(keepingCapacity: true)

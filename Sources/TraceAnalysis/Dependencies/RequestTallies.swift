@@ -32,6 +32,12 @@ struct RequestTallies: Sendable {
     if isEntry { byNode[Int(node)].entries += 1 }
   }
 
+  mutating func add(_ requests: Int, entries: Int, to node: Int32) {
+    makeRoom(for: node)
+    byNode[Int(node)].requests += requests
+    byNode[Int(node)].entries += entries
+  }
+
   @inline(__always)
   mutating func addCall(request row: Int, edge: Int) {
     calls.append(UInt64(truncatingIfNeeded: row) &<< 32 | UInt64(truncatingIfNeeded: edge))
@@ -121,7 +127,7 @@ extension DependencyFold {
     let parent = Int(table.columns.parents[row])
     if parent < 0 { return true }
     let caller = serviceNode(parent, table)
-    if !nodes.isOneService(caller, node) { return true }
+    if !held.nodes.isOneService(caller, node) { return true }
     let kind = table.columns.kinds[row]
     guard kind == .server || kind == .consumer else { return false }
     let above = table.columns.kinds[parent]
@@ -135,6 +141,6 @@ extension DependencyFold {
       if isRequest(row, node, table) { break }
       row = Int(table.columns.parents[row])
     }
-    requests.addCall(request: row, edge: edge)
+    held.requests.addCall(request: row, edge: edge)
   }
 }

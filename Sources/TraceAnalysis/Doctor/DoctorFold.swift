@@ -1,3 +1,4 @@
+import TraceAssembly
 public import TraceModel
 
 /// Counts what a dump holds: spans, traces, services, kinds, links, and what is wrong with the spans.
@@ -6,8 +7,8 @@ public struct DoctorFold: StatefulFold {
   public typealias Prior = Void
   public typealias Result = DoctorResult
 
-  /// The span attributes the fold reads: none.
-  public static let requiredAttributes: [String] = []
+  /// The span attributes that assembly tells failures by; the fold reads none.
+  public static let requiredAttributes = ErrorConventions.requiredAttributes
 
   public struct State: PartialState {
     fileprivate var result = DoctorResult()
@@ -64,7 +65,11 @@ public struct DoctorFold: StatefulFold {
     let service = table.columns.services[row]
     state.owners[Int(service.index)] = true
     state.result.kinds[Int(table.columns.kinds[row].rawValue)] += 1
-    if table.columns.statuses[row] == .error { state.result.errors += 1 }
+    if table.columns.statuses[row] == .error {
+      state.result.errors += 1
+    } else if flags.contains(.failsByConvention) {
+      state.result.unsetFailures += 1
+    }
     if table.columns.parents[row] < 0 && table.columns.parentIDs[row].isNone { state.result.roots += 1 }
     let firstLink = Int(table.columns.linkOffsets[row])
     let endOfLinks = Int(table.columns.linkOffsets[row + 1])
@@ -104,6 +109,8 @@ public struct DoctorFold: StatefulFold {
     let state = state
     var result = state.result
     result.services = state.owners.dropFirst().reduce(0) { $0 + ($1 ? 1 : 0) }
+    let isUnnamed = symbols.symbol(of: "unknown_service").map { state.owners[Int($0.index)] } ?? false
+    result.namedServices = result.services - (isUnnamed ? 1 : 0)
     return result
   }
 
@@ -124,6 +131,7 @@ extension DoctorFold.State {
     result.roots += theirs.roots
     result.orphans += theirs.orphans
     result.errors += theirs.errors
+    result.unsetFailures += theirs.unsetFailures
     result.links += theirs.links
     result.linksResolved += theirs.linksResolved
     result.linksSampledOut += theirs.linksSampledOut

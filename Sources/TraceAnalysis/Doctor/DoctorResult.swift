@@ -17,6 +17,10 @@ public struct DoctorResult: Sendable, Equatable {
   public internal(set) var orphans = 0
   /// Spans with the status ERROR.
   public internal(set) var errors = 0
+  /// Services that have a name.
+  public internal(set) var namedServices = 0
+  /// Spans with the status UNSET whose answer the conventions call an error, and that count as none.
+  public internal(set) var unsetFailures = 0
   public internal(set) var links = 0
   /// Links whose span is in the dump.
   public internal(set) var linksResolved = 0

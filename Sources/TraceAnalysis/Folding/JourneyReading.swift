@@ -26,6 +26,10 @@ public struct JourneyReading: Sendable {
   var completions: CompletionPaths
   /// Found by ``findFailingSpans()``.
   var failing: FailingSpans
+  /// Found by ``findMessages()``.
+  var messages: MessageReading
+  /// Found by ``findCalls()``.
+  var calls: CallReading
 
   /// Has no journey yet.
   public init(symbols: SymbolTable, options: Options = Options()) {
@@ -38,6 +42,8 @@ public struct JourneyReading: Sendable {
     causes = JourneyCauses(symbols: symbols)
     completions = CompletionPaths(options: options.path, symbols: symbols)
     failing = FailingSpans(symbols: symbols)
+    messages = MessageReading(symbols: symbols)
+    calls = CallReading(symbols: symbols)
   }
 
   /// Turns to the next journey. O(1).
@@ -47,6 +53,8 @@ public struct JourneyReading: Sendable {
     causes.forget()
     completions.forget()
     failing.forget()
+    messages.forget()
+    calls.forget()
   }
 
   /// Lets go of the journey and of the table it lies in.

@@ -41,7 +41,9 @@ public struct BlastRadius: Sendable {
       reached.insert(edge.target)
     }
     // What a suspect publishes reaches whoever consumes it.
-    for edge in whole.edges where edge.kind == .consume && reached.contains(edge.source) { reached.insert(edge.target) }
+    for kind in [DependencyEdge.Kind.route, .consume] {
+      for edge in whole.edges where edge.kind == kind && reached.contains(edge.source) { reached.insert(edge.target) }
+    }
     part = whole.restricted(to: within)
     suspects = names
     var old: [String: CallStatistics] = [:]

@@ -2,13 +2,13 @@ import TraceModel
 
 extension QueuesFold {
   /// Keeps the acknowledgement at `place` for its order to be judged.
-  mutating func settle(_ place: Int, _ table: SpanTable) {
+  mutating func settle(_ place: Int, _ messages: MessageReading, _ table: SpanTable) {
     let span = messages.spans[place]
-    guard let process = delivered(span, table), !table.columns.flags[span.row].contains(.missingTime),
+    guard let process = delivered(span, messages, table), !table.columns.flags[span.row].contains(.missingTime),
       !table.columns.flags[process].contains(.missingTime)
     else { return }
     let row = span.row
-    let processPlace = messages.place(of: process)
+    let processPlace = messages.index(of: process)
     var isFailed = table.columns.statuses[row] == .error
     if !isFailed, let stateKey, let state = table.attribute(stateKey, of: SpanIndex(row: row)) {
       isFailed = state.text == "failed"
@@ -18,11 +18,11 @@ extension QueuesFold {
       consumer = Int(consumerOfSpan[processPlace])
     } else {
       var topic = topicOfSpan[place]
-      if topic == 0, let processPlace { topic = topicOfSpan[processPlace] }
-      consumer = consumerNumber(topic, place, table)
+      if topic.isEmpty, let processPlace { topic = topicOfSpan[processPlace] }
+      consumer = consumerNumber(topic, place, messages)
     }
     let resource = table.resource(of: SpanIndex(row: row))
-    consumerTotals[consumer].acknowledgements.append(
+    state.consumers.values[consumer].acknowledgements.append(
       Acknowledgement(
         delivered: table.columns.starts[process], acknowledged: table.columns.ends[row],
         instance: resource.instance.isEmpty ? resource.host : resource.instance, isFailed: isFailed,
@@ -32,17 +32,17 @@ extension QueuesFold {
   }
 
   /// The span in which the settled message was received or processed: above in the same service, else by the message's producer.
-  private func delivered(_ span: MessageSpan, _ table: SpanTable) -> Int? {
+  private func delivered(_ span: MessageSpan, _ messages: MessageReading, _ table: SpanTable) -> Int? {
     var row = Int(table.columns.parents[span.row])
     for _ in 0..<16 where row >= 0 {
-      if let place = messages.place(of: row), messages.spans[place].role.isConsumption { return row }
+      if let place = messages.index(of: row), messages.spans[place].role.isConsumption { return row }
       row = Int(table.columns.parents[row])
     }
     for link in table.links(of: SpanIndex(row: span.row)) where link.target >= 0 {
       var producer = Int(link.target)
-      if let place = messages.place(of: producer) {
+      if let place = messages.index(of: producer) {
         if messages.spans[place].role.isConsumption { return producer }
-        producer = messages.spans[messages.outermost[place]].row
+        producer = messages.spans[Int(messages.outermost[place])].row
       }
       var place = processOfProducer.firstPlace { $0.producer >= producer }
       while place < processOfProducer.count, processOfProducer[place].producer == producer {
@@ -54,13 +54,13 @@ extension QueuesFold {
     return nil
   }
 
-  private func deliveryCount(_ process: Int) -> Int {
-    guard let place = messages.place(of: process) else { return 1 }
-    return messages.offsets[place + 1] - messages.offsets[place]
+  private func deliveryCount(_ process: Int, _ messages: MessageReading) -> Int {
+    guard let place = messages.index(of: process) else { return 1 }
+    return Int(messages.offsets[place + 1] - messages.offsets[place])
   }
 
   /// Counts messages that were both accepted and marked failed.
-  mutating func countContradictions() {
+  mutating func countContradictions(_ messages: MessageReading) {
     if settlements.count < 2 { return }
     settlements.sort { ($0.process, $0.message) < ($1.process, $1.message) }
     var first = 0
@@ -74,8 +74,8 @@ extension QueuesFold {
         end += 1
       }
       // Of a batch, settlements without an id may be of different messages.
-      let isOne = head.message != 0 || deliveryCount(head.process) <= 1
-      if isOne, failed > 0, failed < end - first { consumerTotals[head.consumer].contradictory += 1 }
+      let isOne = head.message != 0 || deliveryCount(head.process, messages) <= 1
+      if isOne, failed > 0, failed < end - first { state.consumers.values[head.consumer].contradictory += 1 }
       first = end
     }
   }

@@ -6,6 +6,8 @@ struct QueueReceipt {
   var message: (UInt64, UInt64, UInt64)
   /// The producer's row, -1 when it is not in the dump.
   var producer: Int
+  /// Number of the topic it was sent to.
+  var published: Int
   /// Number of the topic it was taken from.
   var topic: Int
   /// Number of the consumer.
@@ -18,7 +20,7 @@ struct QueueReceipt {
 
 extension QueuesFold {
   /// Counts a producer's message as consumed once however many consumers got it, and what a group got again as delivered anew.
-  mutating func countReceipts(_ table: SpanTable) {
+  mutating func countReceipts(_ messages: MessageReading) {
     if receipts.isEmpty { return }
     receipts.sort { left, right in
       if left.message != right.message { return left.message < right.message }
@@ -28,93 +30,93 @@ extension QueuesFold {
     var first = 0
     while first < receipts.count {
       let head = receipts[first]
-      let count = publishedTogether(head.producer, table)
-      var most = 0
+      let count = publishedTogether(head.producer, messages)
+      var consumed = 0
       var end = first
-      while end < receipts.count, receipts[end].message == head.message, receipts[end].topic == head.topic {
-        let group = receipts[end].group
+      while end < receipts.count, receipts[end].message == head.message {
+        let (topic, group) = (receipts[end].topic, receipts[end].group)
         var taken = 0
-        while end < receipts.count, receipts[end].message == head.message, receipts[end].topic == head.topic,
+        while end < receipts.count, receipts[end].message == head.message, receipts[end].topic == topic,
           receipts[end].group == group
         {
           let receipt = receipts[end]
           if taken >= count {
-            consumerTotals[receipt.consumer].redeliveries += 1
+            state.consumers.values[receipt.consumer].redeliveries += 1
           } else if head.producer >= 0, receipt.start != .max {
-            consumerTotals[receipt.consumer].addTaken(at: receipt.start)
+            state.consumers.values[receipt.consumer].addTaken(at: receipt.start)
           }
           taken += 1
           end += 1
         }
-        most = max(most, min(taken, count))
+        consumed = max(consumed, min(taken, count))
       }
-      if head.producer >= 0 { topicTotals[head.topic].consumed += most }
+      if head.producer >= 0 { state.topics.values[head.published].consumed += consumed }
       first = end
     }
   }
 
   /// How many messages bear the context of this producer: one, unless it sent a batch without contexts of their own.
-  private func publishedTogether(_ row: Int, _ table: SpanTable) -> Int {
-    guard row >= 0, let place = messages.place(of: row) else { return 1 }
-    return max(1, messages.spans[place].batchCount)
+  private func publishedTogether(_ row: Int, _ messages: MessageReading) -> Int {
+    guard row >= 0, let index = messages.index(of: row) else { return 1 }
+    return max(1, messages.spans[index].batchCount)
   }
 
   // MARK: Dead letters
 
   /// Counts what was sent on to a dead-letter destination, by consumers or by the broker itself.
-  mutating func countDeadLetters(_ table: SpanTable) {
+  mutating func countDeadLetters(_ messages: MessageReading, _ table: SpanTable) {
     var byID: [UInt64: Int]?
     for place in messages.spans.indices
-    where messages.spans[place].role == .publish && messages.outermost[place] == place {
-      if isDeadLetter(topicOfSpan[place]), let source = sourceOfDeadLetter(place, &byID, table) {
+    where messages.isPublish(place) {
+      if isDeadLetter(topicOfSpan[place]), let source = sourceOfDeadLetter(place, &byID, messages, table) {
         addDeadLetter(topic: source.topic, consumer: source.consumer)
       }
     }
     var last: (UInt64, UInt64, UInt64)?
     for receipt in receipts where receipt.producer >= 0 {
       if let last, last == receipt.message { continue }
-      guard isDeadLetter(topic(receipt.topic)), let producer = messages.place(of: receipt.producer) else { continue }
+      guard isDeadLetter(topic(receipt.topic)), let producer = messages.index(of: receipt.producer) else { continue }
       let origin = topicOfSpan[producer]
-      if origin == 0 || origin == topic(receipt.topic) || isDeadLetter(origin) { continue }
+      if origin.isEmpty || origin == topic(receipt.topic) || isDeadLetter(origin) { continue }
       last = receipt.message
       addDeadLetter(topic: origin, consumer: failedConsumer(of: receipt.message))
     }
   }
 
-  private mutating func addDeadLetter(topic: UInt32, consumer: Int?) {
-    topicTotals[topicNumber(topic)].deadLettered += 1
-    if let consumer { consumerTotals[consumer].deadLettered += 1 }
+  private mutating func addDeadLetter(topic: Symbol, consumer: Int?) {
+    state.topics.values[topicNumber(topic)].deadLettered += 1
+    if let consumer { state.consumers.values[consumer].deadLettered += 1 }
   }
 
   /// The consumer whose message a publish sends on: the one it runs in, the one it links to, or the one that got a message of this id.
   ///
   /// `byID` is filled when it is first needed: by message id, the first consumption.
   private func sourceOfDeadLetter(
-    _ place: Int, _ byID: inout [UInt64: Int]?, _ table: SpanTable
-  ) -> (topic: UInt32, consumer: Int?)? {
+    _ place: Int, _ byID: inout [UInt64: Int]?, _ messages: MessageReading, _ table: SpanTable
+  ) -> (topic: Symbol, consumer: Int?)? {
     let span = messages.spans[place]
     var row = Int(table.columns.parents[span.row])
     for _ in 0..<64 where row >= 0 {
-      if let above = messages.place(of: row), consumerOfSpan[above] >= 0 { return source(above) }
+      if let above = messages.index(of: row), consumerOfSpan[above] >= 0 { return source(above) }
       row = Int(table.columns.parents[row])
     }
     for link in table.links(of: SpanIndex(row: span.row)) where link.target >= 0 {
-      guard let linked = messages.place(of: Int(link.target)) else { continue }
+      guard let linked = messages.index(of: Int(link.target)) else { continue }
       if consumerOfSpan[linked] >= 0 { return source(linked) }
-      if messages.spans[linked].role.isContext, topicOfSpan[linked] != 0 { return (topicOfSpan[linked], nil) }
+      if messages.spans[linked].role.isContext, !topicOfSpan[linked].isEmpty { return (topicOfSpan[linked], nil) }
     }
     if span.messageID == 0 { return nil }
-    let places = byID ?? consumptionsByID
+    let places = byID ?? consumptionsByID(messages)
     byID = places
     return places[span.messageID].map { source($0) }
   }
 
-  private var consumptionsByID: [UInt64: Int] {
+  private func consumptionsByID(_ messages: MessageReading) -> [UInt64: Int] {
     let places = messages.spans.indices.filter { consumerOfSpan[$0] >= 0 && messages.spans[$0].messageID != 0 }
     return Dictionary(places.map { (messages.spans[$0].messageID, $0) }) { first, _ in first }
   }
 
-  private func source(_ place: Int) -> (topic: UInt32, consumer: Int?) {
+  private func source(_ place: Int) -> (topic: Symbol, consumer: Int?) {
     (topicOfSpan[place], Int(consumerOfSpan[place]))
   }
 

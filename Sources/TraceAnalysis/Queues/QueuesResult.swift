@@ -11,6 +11,14 @@ public struct QueuesResult: Sendable {
     public var unconsumed: Int
     /// Came to a dead-letter destination from here.
     public var deadLettered: Int
+    /// The other destinations its messages were taken from, by name: a route leads to each.
+    public var routes: [String]
+
+    /// Whether it has just this name; names that differ in their Unicode form alone are two.
+    public func isNamed(_ name: String) -> Bool { self.name.utf8.elementsEqual(name.utf8) }
+
+    /// Whether messages sent to it were taken from the destination of this name.
+    public func routesTo(_ name: String) -> Bool { routes.contains { $0.utf8.elementsEqual(name.utf8) } }
   }
 
   /// One service, or one consumer group of a service, that takes messages from a topic.
@@ -35,6 +43,8 @@ public struct QueuesResult: Sendable {
     public var deadLettered: Int
     /// Consumed messages of which nothing tells who sent them; no deliveries.
     public var unmatched: Int
+    /// Receives that took nothing; no deliveries either.
+    public var polls: Int
     /// Deliveries whose producer was not sampled, by its link's flags.
     public var producersSampledOut: Int
     /// Deliveries whose producer is not in the dump for another reason.
@@ -95,7 +105,10 @@ public struct QueuesResult: Sendable {
 }
 
 extension QueuesResult.Consumer {
-  init(topic: String, service: String, group: String, totals: QueueConsumerTotals, arrivals: TimeBuckets?) {
+  /// `othersTell`: whether some consumer of the service and topic tells of a message that it got.
+  init(
+    topic: String, service: String, group: String, totals: QueueConsumerTotals, arrivals: TimeBuckets?, othersTell: Bool
+  ) {
     self.topic = topic
     self.service = service
     self.group = group
@@ -103,11 +116,12 @@ extension QueuesResult.Consumer {
     redeliveries = totals.redeliveries
     failed = totals.failed
     deadLettered = totals.deadLettered
-    unmatched = totals.unmatched
+    unmatched = totals.unmatched + (othersTell ? 0 : totals.perhapsTaken)
+    polls = totals.polls + (othersTell ? totals.perhapsPolls : 0)
     producersSampledOut = totals.producersSampledOut
     producersAbsent = totals.producersAbsent
     earlyStarts = totals.earlyStarts
-    evidence = MessageMatching.Evidence.allCases.compactMap { by in
+    evidence = MessageReading.Evidence.allCases.compactMap { by in
       let count = totals.byEvidence[Int(by.rawValue)]
       return count > 0 ? (MessageDelivery.Evidence(by), count) : nil
     }
@@ -127,18 +141,6 @@ extension QueuesResult.Consumer {
     }
     if let arrivals, totals.deliveries > totals.producersSampledOut + totals.producersAbsent {
       lag = QueueLag(arrivals, totals.taken, waitTrend: waitTrend)
-    }
-  }
-}
-
-extension MessageDelivery.Evidence {
-  init(_ evidence: MessageMatching.Evidence) {
-    switch evidence {
-    case .link: self = .link
-    case .parent: self = .parent
-    case .messageID: self = .messageID
-    case .offset: self = .offset
-    case .time: self = .time
     }
   }
 }

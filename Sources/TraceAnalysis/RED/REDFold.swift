@@ -7,6 +7,7 @@ public import TraceModel
 ///   the same service (an inner layer of the same request). A service that has none of them (dumps without kinds)
 ///   is counted by its topmost spans: those whose parent is absent or of another service.
 /// - Over time, requests are counted: spans without a parent in the dump, by their start.
+/// - A receive that took no message is no request; it counts as an operation alone.
 ///
 /// An error is the status ERROR (decoders map the error tags of Zipkin and Jaeger to it). A span without a believable
 /// time counts as a call, and is left out of all timing.
@@ -15,8 +16,8 @@ public struct REDFold: StatefulFold {
   public typealias Prior = Void
   public typealias Result = REDResult
 
-  /// The span attributes the fold reads: none.
-  public static let requiredAttributes: [String] = []
+  /// The span attributes the fold reads: what tells of messages.
+  public static let requiredAttributes = MessageReading.requiredAttributes
 
   public var state: REDState
   public let options: REDOptions
@@ -31,6 +32,9 @@ public struct REDFold: StatefulFold {
   public mutating func observe(_ reading: inout JourneyReading) {
     let journey = reading.journey
     let table = journey.table
+    reading.findMessages()
+    let hasMessages = !reading.messages.spans.isEmpty
+    if hasMessages { state.receives.observe(reading.messages, in: table) }
     for row in journey.rows {
       let service = table.columns.services[row]
       let start = table.columns.starts[row]
@@ -48,6 +52,13 @@ public struct REDFold: StatefulFold {
 
       let parent = Int(table.columns.parents[row])
       let request = RequestKind(row: row, in: table.columns)
+      if hasMessages, reading.messages.isPoll(row) {
+        var one = CallStatistics()
+        one.add(failed: failed, duration: duration, timed: timed)
+        state.receives.add(
+          row, kind: request, statistics: one, maxBuckets: options.mostBuckets, reading.messages, in: table)
+        continue
+      }
       if request != .none {
         state.services[ServiceRequestKey(service: service, kind: request)].add(
           failed: failed, duration: duration, timed: timed)
@@ -63,7 +74,8 @@ public struct REDFold: StatefulFold {
   public static func finish(
     _ state: consuming REDState, options: REDOptions, prior: Void, symbols: SymbolTable
   ) -> REDResult {
-    let state = state
+    var state = state
+    let polls = state.decideReceives()
     var services: [REDResult.Service] = []
     var last: Symbol?
     for (key, statistics) in state.services.sorted() where key.service != last {
@@ -87,6 +99,7 @@ public struct REDFold: StatefulFold {
       buckets: state.buckets.all.map {
         REDResult.Bucket(start: Timestamp(nanoseconds: $0.start), statistics: $0.statistics)
       },
-      bucketWidth: state.buckets.width, requests: state.requests, coveredNanoseconds: state.coveredNanoseconds)
+      bucketWidth: state.buckets.width, requests: state.requests, polls: polls,
+      coveredNanoseconds: state.coveredNanoseconds)
   }
 }

@@ -44,6 +44,8 @@ public struct REDResult: Sendable {
   public var bucketWidth: Int64
   /// All requests: spans without a parent in the dump.
   public var requests: CallStatistics
+  /// Receives that took no message: operations, but no requests.
+  public var polls: Int
   /// From the earliest start to the latest end of the spans with a believable time, in ns; 0 when there is none.
   public var coveredNanoseconds: Int64
 }

@@ -29,6 +29,8 @@ struct TimeBuckets: Sendable {
     buckets.enumerated().map { (TimeBuckets.start(first + Int64($0.offset), width), $0.element) }
   }
 
+  var isEmpty: Bool { buckets.isEmpty }
+
   mutating func add(start: Int64, failed: Bool, duration: Int64) {
     let place = makeRoom(for: TimeBuckets.floor(start, width), start: start)
     buckets[place].add(failed: failed, duration: duration, timed: true)

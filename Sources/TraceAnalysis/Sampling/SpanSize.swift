@@ -23,7 +23,7 @@ struct SpanSize {
     size += SpanSize.text(table.symbols.bytes(of: columns.names[row]).count)
     if columns.kinds[row] != .unspecified { size += 2 }
     if columns.flags[row].contains(.hasTraceFlags) { size += 6 }
-    var status = columns.statuses[row] == .unset ? 0 : 2
+    var status = columns.recordedStatus(of: row) == .unset ? 0 : 2
     table.forEachAttribute(in: columns.attributes[row]) { key, value in
       if key == traceState {
         size += SpanSize.text(value.bytes.count)

@@ -43,6 +43,14 @@ struct DumpOptions: Sendable {
         "max-journey", value: "N", .analysis, "Cut journeys of more than N spans at their longest waits.",
         longDoc: "How many links were cut is printed. A single trace is never cut.",
         default: "\(JourneyOptions.usualMostSpans)"), \.journeys.mostSpans, Count.parsePositive),
+    .choice(
+      FlagManual(
+        "errors", value: "RULE", .analysis, "What counts as an error: status, or conventions.",
+        longDoc: """
+          By "conventions" also spans with the status UNSET whose answer the conventions call an error: HTTP from 500 on of \
+          SERVER, from 400 on of CLIENT spans; of gRPC the codes 2, 4, 12, 13, 14 and 15 of SERVER, any but 0 of CLIENT spans.
+          """,
+        default: "status"), \.journeys.errorRule),
   ]
 
   private static let resourceFlags: [Flag<DumpOptions>] = [

@@ -34,7 +34,7 @@ let jsonTopic = HelpTopic(
     unresolved_link, sampled_out_link, cut_link among them)
     tracemill/red/1
       rows[]         service operation kind calls errors errorRate p50Ns p90Ns p99Ns p999Ns maxNs totalNs
-      services[]     the same for each service; buckets[] over time
+      services[]     the same for each service; buckets[] over time; polls: receives that took nothing, no requests
     tracemill/errors/1
       spans          total failed origin propagated swallowed afterHealthyProducer; traces: total failing
       errors[]       service operation kind kindFrom calls failureRate failed origin propagated swallowed reachedEntry
@@ -60,8 +60,9 @@ let jsonTopic = HelpTopic(
       chain          id lineCount lines[]: timeUnixNano service severity isError traceId spanId text; only with --trace
     tracemill/dependencies/1
       nodes[]        id type name namespace? system? members? callers callees; of services requests entries callsPerRequest
-      edges[]        source target kind calls errors messages clientNs serverNs gapNs queueWaitNs confidence callsPerRequest
-      cycles[]       through members witness seenIn; unresolved
+      edges[]        source target kind calls attempts? errors messages clientNs serverNs gapNs queueWaitNs confidence callsPerRequest
+                     kind is call publish route consume query inferred; a route joins what producer and consumer name differently
+      cycles[]       through members witness seenIn; unresolved; polls: receives that took nothing
       singlePoints[] node services cutsOff[] (at most 20): what nothing reaches without the node
       deepest        services traceId: the most services that one call lies under, itself included
       diff           with --diff: roots nodeCounts edgeCounts nodes[] edges[]: change score latency before now
@@ -70,10 +71,10 @@ let jsonTopic = HelpTopic(
       entryPoints[], operations[]  service operation kind score before now, largest changes first
       dependencies   as "diff" of tracemill/dependencies/1
     tracemill/queues/1
-      deliveries[]   producer consumer topic by confidence waitNs; deliveriesHidden are not listed
+      deliveries[]   producer consumer topic destination by confidence waitNs; deliveriesHidden are not listed
                      by: link parent follows_from (exact), message_id offset (strong), time (guess, with --stitch-by-time)
-      topics[]       topic messages unconsumed deadLettered consumers[]
-      consumers[]    service group deliveries redeliveries failed deadLettered unmatched producersMissing producersSampledOut \
+      topics[]       topic messages unconsumed deadLettered routes[] (other destinations they were taken from) consumers[]
+      consumers[]    service group destination deliveries redeliveries failed deadLettered unmatched polls producersMissing producersSampledOut \
     producersAbsent earlyStarts by waitNs batch fallingBehind waitFirstQuarterNs? waitLastQuarterNs? lag? bucketNs buckets[]
       lag            growing stopped arrived taken stretchNs waiting; the first three of the second half of the arrivals
       buckets[]      startUnixNano deliveries failed p50Ns p95Ns p99Ns: waits of what was taken then

@@ -30,7 +30,8 @@ struct LoadedDump: Sendable {
     try options.checkLimits()
     let inputs = try DumpInput.expand(paths)
     var store = SpanStore(limits: options.limits(context.environment), journeys: options.journeys)
-    let selected = options.journeys.stitchesByTime ? attributes.adding(MessageKeys.attributesOfGuesses) : attributes
+    var selected = options.journeys.stitchesByTime ? attributes.adding(MessageKeys.attributesOfGuesses) : attributes
+    if options.journeys.errorRule == .conventions { selected = selected.adding(ErrorConventions.requiredAttributes) }
     let counter = WorkCounter()
     var decoding = options.decoding(selected)
     decoding.counter = counter

@@ -40,7 +40,7 @@ struct PolicyMatcher: Sendable {
       switch leaf {
       case .status(let unset, let ok, let error):
         let holds =
-          switch table.columns.statuses[row] {
+          switch table.columns.recordedStatus(of: row) {
           case .unset: unset
           case .ok: ok
           case .error: error

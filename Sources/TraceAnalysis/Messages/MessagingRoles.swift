@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What single spans do with messages, told as for the dependency graph: by the operation's type, then the kind, then the name's last word.
+/// What single spans do with messages, told as for the dependency graph.
 struct MessagingRoles: Sendable {
   private let symbols: SymbolTable
   private var peers: PeerNames

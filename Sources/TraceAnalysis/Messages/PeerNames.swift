@@ -51,10 +51,11 @@ struct PeerNames: Sendable {
     values[.databaseSystem] != nil || values[.databaseNamespace] != nil || values[.databaseStatement] != nil
   }
 
-  /// A database's name; never nil for a span that ``isDatabase``.
+  /// A database's name; never nil for a span that ``isDatabase``. A bare address names it only before its system does.
   mutating func databaseName(by way: DependencyOptions.DatabaseName) -> ArraySlice<UInt8> {
     switch way {
-    case .peer: namedPeer() ?? text(.databaseNamespace) ?? text(.databaseSystem) ?? PeerNames.database
+    case .peer:
+      peerByName() ?? text(.databaseNamespace) ?? namedPeer() ?? text(.databaseSystem) ?? PeerNames.database
     case .namespace: text(.databaseNamespace) ?? namedPeer() ?? text(.databaseSystem) ?? PeerNames.database
     case .system: text(.databaseSystem) ?? text(.databaseNamespace) ?? PeerNames.database
     }
@@ -69,20 +70,28 @@ struct PeerNames: Sendable {
     if let address = text(.serverAddress) { return joined(address, text(.serverPort) ?? text(.networkPeerPort)) }
     if let address = text(.networkPeerAddress) { return joined(address, networkPort) }
     for key in addressKeys {
-      if let value = table.attribute(key, of: SpanIndex(row: row)), let host = PeerNames.authority(of: value.bytes) {
+      if let value = table.attribute(key, of: SpanIndex(row: row)), let host = PeerAddress.authority(of: value.bytes) {
         return host
       }
     }
-    return text(.messagingSystem) ?? text(.rpcService)
+    return text(.generativeProvider) ?? text(.messagingSystem) ?? text(.rpcService)
   }
 
   /// The peer by name or by an address that means the same everywhere.
   private mutating func namedPeer() -> ArraySlice<UInt8>? {
     if let name = text(.peerService) { return name }
-    if let address = text(.serverAddress), !PeerNames.isLoopback(address) { return address }
-    if let address = text(.networkPeerAddress), !PeerNames.isLoopback(address) {
+    if let address = text(.serverAddress), !PeerAddress.isLoopback(address) { return address }
+    if let address = text(.networkPeerAddress), !PeerAddress.isLoopback(address) {
       return joined(address, networkPort)
     }
+    return nil
+  }
+
+  /// The peer by name or by an address that is no bare number.
+  private mutating func peerByName() -> ArraySlice<UInt8>? {
+    if let name = text(.peerService) { return name }
+    if let address = text(.serverAddress), PeerAddress.isName(address) { return address }
+    if let address = text(.networkPeerAddress), PeerAddress.isName(address) { return joined(address, networkPort) }
     return nil
   }
 
@@ -98,31 +107,6 @@ struct PeerNames: Sendable {
     text.append(UInt8(ascii: ":"))
     text.append(contentsOf: port)
     return text[...]
-  }
-
-  static func isLoopback(_ address: ArraySlice<UInt8>) -> Bool {
-    guard let first = address.first else { return true }
-    switch first {
-    case UInt8(ascii: "1"): return address.starts(with: "127.".utf8)
-    case UInt8(ascii: "l"): return address.elementsEqual("localhost".utf8)
-    case UInt8(ascii: "0"):
-      return address.elementsEqual("0.0.0.0".utf8) || address.elementsEqual("0:0:0:0:0:0:0:1".utf8)
-    case UInt8(ascii: ":"): return address.elementsEqual("::1".utf8)
-    case UInt8(ascii: "["): return address.elementsEqual("[::1]".utf8)
-    default: return false
-    }
-  }
-
-  /// Host and port of a URL, or of a bare `host:port`; nil when there is none.
-  static func authority(of url: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    var rest = url
-    if let colon = rest.firstIndex(of: UInt8(ascii: ":")), rest[colon...].starts(with: "://".utf8) {
-      rest = rest[(colon + 3)...]
-    }
-    let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
-    rest = rest[..<(end ?? rest.endIndex)]
-    if let at = rest.lastIndex(of: UInt8(ascii: "@")) { rest = rest[(at + 1)...] }
-    return rest.isEmpty ? nil : rest
   }
 
   // MARK: Messaging
@@ -141,36 +125,38 @@ struct PeerNames: Sendable {
     return table.hasAttribute(in: table.columns.attributes[row]) { isMessagingKey[Int($0.index)] }
   }
 
-  /// Whether the span says anything of a messaging system.
-  var isMessaging: Bool {
-    values[.messagingSystem] != nil || values[.messagingDestination] != nil
-      || values[.messagingDestinationTemplate] != nil
-  }
+  /// Whether the span says anything of messages.
+  var isMessaging: Bool { AttributeConcept.marksOfMessaging.contains { values[$0] != nil } }
 
-  /// What a messaging span does: told by its attributes, then by its kind, then by the last word of its name.
+  /// What a messaging span does, told by its operation, by its name, and only then by its kind; nil for nothing that is known.
   func role(kind: SpanKind, name: ArraySlice<UInt8>) -> MessageRole? {
-    if let operation = text(.messagingOperationType), let role = PeerNames.role(named: operation) { return role }
-    let last = name.lastIndex(of: UInt8(ascii: " ")).map { name[($0 + 1)...] } ?? name
+    if let said = saidRole(kind: kind, name: name) { return said.role }
     switch kind {
-    case .producer: return PeerNames.role(named: last) == .create ? .create : .publish
-    case .consumer:
-      let role = PeerNames.role(named: last)
-      return role == .receive || role == .settle ? role : .process
-    default: return text(.messagingOperationName).flatMap(PeerNames.role(named:)) ?? PeerNames.role(named: last)
+    case .producer: return .publish
+    case .consumer: return .process
+    default: return nil
     }
   }
 
-  private static let words: [(word: [UInt8], role: MessageRole)] = [
-    ("send", MessageRole.publish), ("publish", .publish), ("create", .create), ("receive", .receive),
-    ("poll", .receive), ("process", .process), ("deliver", .process), ("settle", .settle), ("ack", .settle),
-    ("nack", .settle), ("reject", .settle),
-  ].map { (Array($0.0.utf8), $0.1) }
-
-  private static func role(named word: ArraySlice<UInt8>) -> MessageRole? {
-    words.first { $0.word.elementsEqual(word) }?.role
+  /// What the span itself says it does, and whether an attribute says so rather than a word of its name.
+  func saidRole(kind: SpanKind, name: ArraySlice<UInt8>) -> (role: MessageRole, isAttribute: Bool)? {
+    for concept in [AttributeConcept.messagingOperationType, .messagingOperationName] {
+      if let word = text(concept), let role = MessageWords.role(named: word) { return (role, true) }
+    }
+    guard let role = MessageWords.role(inName: name, isDestination: isDestination) else { return nil }
+    switch kind {
+    case .producer: return role.isConsumption ? nil : (role, false)
+    case .consumer: return role.isContext ? nil : (role, false)
+    default: return role == .settle && !isMessaging ? nil : (role, false)
+    }
   }
 
-  /// System and name of the topic; nil when it has no name.
+  private func isDestination(_ name: ArraySlice<UInt8>) -> Bool {
+    text(.messagingDestination).map { $0.elementsEqual(name) } == true
+      || text(.messagingDestinationTemplate).map { $0.elementsEqual(name) } == true
+  }
+
+  /// System and name of the topic as it is drawn; nil when it has no name.
   var topic: (system: ArraySlice<UInt8>, name: ArraySlice<UInt8>)? {
     let system = text(.messagingSystem) ?? []
     if temporary { return (system, PeerNames.temporaryName) }
@@ -180,11 +166,16 @@ struct PeerNames: Sendable {
     return (system, name)
   }
 
+  /// The destination that the span itself names: what a peer is called, and a template, are none.
+  var destination: ArraySlice<UInt8>? { text(.messagingDestination) }
+
+  var hasTemplate: Bool { values[.messagingDestinationTemplate] != nil }
+
   private static let temporaryName = Array("(temporary)".utf8)[...]
 
   var brokerName: ArraySlice<UInt8>? {
     if let name = text(.peerService) { return name }
-    if let address = text(.serverAddress), !PeerNames.isLoopback(address) { return address }
+    if let address = text(.serverAddress), !PeerAddress.isLoopback(address) { return address }
     return text(.messagingSystem)
   }
 
@@ -204,30 +195,48 @@ struct PeerNames: Sendable {
     values[.messagingBatchCount]?.integer.flatMap { $0 < 0 ? nil : Int(min($0, 1_000_000_000)) }
   }
 
-  // MARK: Sampling
+  // MARK: Calls
+
+  /// How well a span names what it calls: the better, the smaller.
+  enum NameRank: UInt8 {
+    case database, service, address, other, none
+  }
+
+  var nameRank: NameRank {
+    if isDatabase { return .database }
+    if text(.peerService) != nil { return .service }
+    if let address = text(.serverAddress) ?? text(.networkPeerAddress), !PeerAddress.isLoopback(address) {
+      return .address
+    }
+    if values[.serverAddress] != nil || values[.networkPeerAddress] != nil || text(.generativeProvider) != nil
+      || text(.rpcService) != nil || text(.messagingSystem) != nil
+    {
+      return .other
+    }
+    return .none
+  }
+
+  /// The address that the span called, loopback too.
+  var address: ArraySlice<UInt8>? { text(.serverAddress) ?? text(.networkPeerAddress) }
+
+  /// Whether the span runs an agent, which makes calls of its own.
+  var isAgent: Bool { text(.generativeOperation)?.elementsEqual("invoke_agent".utf8) == true }
+
+  /// Whether the span is the half of a proxy that hands on what came in.
+  var isInboundProxy: Bool {
+    if let cluster = text(.proxyCluster) { return cluster.starts(with: "inbound|".utf8) }
+    return text(.component)?.elementsEqual("proxy".utf8) == true
+  }
+
+  /// Whether the answer, as far as the span tells, asks for another attempt: refused, 429, 5xx or a failure of gRPC.
+  var wasTurnedAway: Bool {
+    if let status = values[.httpStatus]?.integer, status == 429 || status >= 500 { return true }
+    if let status = values[.grpcStatus]?.integer, status != 0 { return true }
+    return text(.errorType).map { PeerAddress.contains($0, "refused") } == true
+  }
 
   /// How many calls this one stands for, in millionths, by the threshold in its trace state (`ot=th:8`).
-  ///
-  /// Source: OpenTelemetry, "TraceState: Probability Sampling".
   var weightMillionths: Int {
-    guard let state = text(.traceState) else { return 1_000_000 }
-    for entry in state.split(separator: UInt8(ascii: ",")) {
-      let entry = entry.drop { $0 == UInt8(ascii: " ") }
-      guard entry.starts(with: "ot=".utf8) else { continue }
-      for part in entry.dropFirst(3).split(separator: UInt8(ascii: ";")) where part.starts(with: "th:".utf8) {
-        var threshold: UInt64 = 0
-        let digits = part.dropFirst(3)
-        guard !digits.isEmpty, digits.count <= 14 else { return 1_000_000 }
-        for digit in digits {
-          guard let value = Character(Unicode.Scalar(digit)).hexDigitValue else { return 1_000_000 }
-          threshold = threshold << 4 | UInt64(value)
-        }
-        threshold <<= UInt64(4 * (14 - digits.count))
-        let kept = (1 << 56) - threshold
-        let (high, low) = UInt64(1_000_000).multipliedFullWidth(by: 1 << 56)
-        return kept > high ? Int(clamping: kept.dividingFullWidth((high, low)).quotient) : 1_000_000
-      }
-    }
-    return 1_000_000
+    text(.traceState).map(SamplingThreshold.weightMillionths) ?? 1_000_000
   }
 }
