@@ -3,7 +3,8 @@ import TraceModel
 /// Finds the values of an input, one after the other, in a window of it, and what is damaged between them.
 ///
 /// A value is an object that stands alone or in top-level arrays, however deep. What is rejected ends where its brackets do when only its
-/// shape was wrong; else with its line, or, when it stood on several, before the next line that begins with `{` or `[`. O(bytes), whatever
+/// shape was wrong; else with its line, or, when it stood on several, before the next line that begins with `{` or `[`, or has a known value
+/// behind a prefix. O(bytes), whatever
 /// they are: see ``InputPosition/scanned``.
 struct ValueDecoder<Reader: ValueReader> {
   /// Where decoding stopped.
@@ -62,6 +63,12 @@ struct ValueDecoder<Reader: ValueReader> {
       var outcome = passSeparator(&cursor, &position)
       if outcome == nil {
         if begin >= limit { return .done(position) }
+        if position.depth == 0, let value = prefixed(cursor, window.isLast) {
+          guard let value else { return .needsMore(before) }
+          reader.countPrefix()
+          cursor.offset = value
+          position.move(to: window.base + value)
+        }
         outcome = openArray(&cursor, &position, window.isLast) ?? readValue(&cursor, position, window)
       }
       if let outcome, !take(outcome, from: begin, mark, &cursor, &position, window) {
@@ -72,6 +79,27 @@ struct ValueDecoder<Reader: ValueReader> {
   }
 
   // MARK: What stands at the cursor
+
+  /// Where a known value begins behind a prefix; nil when none does, nil in that when the window does not tell.
+  private func prefixed(_ cursor: JSONCursor, _ isLast: Bool) -> Int?? {
+    do throws(JSONError) {
+      return try cursor.valueBehindPrefix(Reader.isKnown).map { .some($0) }
+    } catch {
+      return isLast ? nil : .some(nil)
+    }
+  }
+
+  /// The next line that begins a value, or a known one behind a prefix; nil when none does.
+  private func nextValueLine(_ cursor: JSONCursor, from start: Int, _ isLast: Bool) -> Int? {
+    var line = cursor
+    line.offset = start
+    while true {
+      line.offset = line.endOfLine(from: line.offset) + 1
+      if line.offset >= line.end { return nil }
+      if line.isValueStart(line.byte) { return line.offset }
+      if let value = prefixed(line, isLast) { return value == nil ? nil : line.offset }
+    }
+  }
 
   /// Steps over a comma or `]`; nil when none stands here, nor is due. Commas may part values that stand alone, as in a piece of an array.
   private mutating func passSeparator(_ cursor: inout JSONCursor, _ position: inout InputPosition) -> Outcome? {
@@ -156,7 +184,13 @@ struct ValueDecoder<Reader: ValueReader> {
     let begin = cursor.offset
     do throws(JSONError) {
       if cursor.byte != UInt8(ascii: "{") {
-        if !isElement { return .failed(cursor.failure("no JSON object or array"), reached: begin) }
+        if !isElement {
+          let reason: StaticString =
+            reader.base == 0 && cursor.beginsLikeProtobuf
+            ? "OTLP as protobuf is not read; set \"format: json\" in the collector's file exporter"
+            : "no JSON object or array"
+          return .failed(cursor.failure(reason), reached: begin)
+        }
         try cursor.skipValue()
         reader.reject(.rejectedSpan, at: begin, "no object stands here, where a span should")
         return .passed
@@ -228,7 +262,7 @@ struct ValueDecoder<Reader: ValueReader> {
       var next = cursor.endOfLine(from: begin)
       if error.offset > next || !cursor.isValueStart(cursor[begin]) {
         // The damage lies lines below, or there is no value at all: the next value is the next line that begins one.
-        next = cursor.nextValueLine(from: begin) ?? cursor.end
+        next = nextValueLine(cursor, from: begin, window.isLast) ?? cursor.end
       }
       if next >= cursor.end, !window.isLast { return false }
       reject(error, at: begin)

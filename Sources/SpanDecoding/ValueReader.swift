@@ -24,6 +24,19 @@ protocol ValueReader {
   mutating func countRejected(bytes: Int)
   /// Counts a value that was read whole.
   mutating func countRead()
+
+  /// Whether the object at the cursor is one that is looked for behind a prefix on its line.
+  ///
+  /// - Throws: When it is damaged, or goes on behind the bytes, before that is told.
+  static func isKnown(_ cursor: JSONCursor) throws(JSONError) -> Bool
+  /// Counts a value behind a prefix.
+  mutating func countPrefix()
+}
+
+extension ValueReader {
+  static func isKnown(_ cursor: JSONCursor) throws(JSONError) -> Bool { false }
+
+  mutating func countPrefix() {}
 }
 
 extension BatchBuilder: ValueReader {
@@ -31,6 +44,7 @@ extension BatchBuilder: ValueReader {
 
   mutating func read(_ cursor: inout JSONCursor) throws(JSONError) {
     guard let format = try DumpFormat.recognise(cursor) else {
+      if try WrappedValue.read(&cursor, &self) { return }
       throw JSONError(reason: .shape("no known dump format has these keys"), offset: cursor.offset)
     }
     try format.decode(&cursor, &self)
@@ -39,4 +53,8 @@ extension BatchBuilder: ValueReader {
   mutating func countRejected(bytes: Int) { quality.bytesRejected += bytes }
 
   mutating func countRead() { quality.valuesRead += 1 }
+
+  static func isKnown(_ cursor: JSONCursor) throws(JSONError) -> Bool { try DumpFormat.isKnown(cursor) }
+
+  mutating func countPrefix() { quality[.prefixedValue] += 1 }
 }

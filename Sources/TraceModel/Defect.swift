@@ -21,6 +21,8 @@ public enum Defect: String, CaseIterable, Sendable {
   case rejectedStatus = "rejected_status"
   case rejectedKind = "rejected_kind"
   case rejectedEvent = "rejected_event"
+  case prefixedValue = "prefixed_value"
+  case wrappedValue = "wrapped_value"
 
   /// How much a defect takes away from what the analyses say.
   public enum Severity: String, Sendable {
@@ -121,6 +123,13 @@ public enum Defect: String, CaseIterable, Sendable {
       Row(
         .warning, "an attribute without a readable key or value; left out",
         remedy: "Look at them with --rejects FILE; a value is a string, number, boolean, list or map.")
+    case .prefixedValue:
+      Row(
+        .note, "a value behind a prefix on its line, which was passed over", remedy: "Nothing; the value is read.")
+    case .wrappedValue:
+      Row(
+        .note, "a value that stood in an entry of a log or queue, and was taken out of it",
+        remedy: "Nothing; the value is read.")
     case .rejectedStatus:
       Row(
         .warning, "a status that is none of unset, ok and error; counted as unset",

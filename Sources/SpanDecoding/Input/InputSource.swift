@@ -12,10 +12,12 @@ struct InputSource: ~Copyable {
   let path: String
   /// The first bytes of a pipe, which had to be taken out to be looked at.
   let head: [UInt8]
+  /// Turns the stream into UTF-8; nil when it is no UTF-16.
+  let utf16: UTF16Filter?
 
   private init(
     file: consuming FileDescriptor, compression: DumpInput.Compression, plainSize: Int?, fileSize: Int?, path: String,
-    head: [UInt8]
+    head: [UInt8], utf16: UTF16Filter?
   ) {
     self.file = file
     self.compression = compression
@@ -23,6 +25,7 @@ struct InputSource: ~Copyable {
     self.fileSize = fileSize
     self.path = path
     self.head = head
+    self.utf16 = utf16
   }
 
   /// Opens an input and looks at its first bytes.
@@ -42,10 +45,13 @@ struct InputSource: ~Copyable {
     magic.removeLast(8 - count)
     let compression = DumpInput.Compression(magic: magic)
     let isFramed = compression == .none && FrameFilter.isFramed(magic)
-    let isChunked = facts.kind == .file && !input.isStandardInput && compression == .none && !isFramed
+    let head = facts.kind == .file ? [] : magic
+    let utf16 = UTF16Filter(magic: magic, head: head)
+    let isChunked =
+      facts.kind == .file && !input.isStandardInput && compression == .none && !isFramed && utf16 == nil
     let size = facts.kind == .file ? facts.size : nil
     return InputSource(
       file: file, compression: compression, plainSize: isChunked ? size : nil, fileSize: size, path: path,
-      head: facts.kind == .file ? [] : magic)
+      head: utf16 == nil ? head : [], utf16: utf16)
   }
 }

@@ -14,7 +14,7 @@ struct StreamDecoder {
 
   mutating func decode(_ source: borrowing InputSource, into sink: inout some SpanSink) async throws -> DataQuality {
     if source.compression == .none {
-      var stream = StreamWindows(options: options, name: name, head: source.head)
+      var stream = StreamWindows(options: options, name: name, head: source.head, utf16: source.utf16)
       return try await decode(into: &sink, packedOffset: { nil }) { try stream.next(from: source.file) }
     }
     let isFramed = source.compression == .framedZstd

@@ -12,6 +12,7 @@ struct StreamWindows {
   /// How many messages of a framed stream have ended, told by the NUL of ``FrameFeeder/mark``.
   private(set) var messages = 0
   private let countsMessages: Bool
+  private var utf16: UTF16Filter?
 
   /// - Parameters:
   ///   - options: Chunk size and limits.
@@ -19,9 +20,12 @@ struct StreamWindows {
   ///   - head: Bytes of the stream that have been read already.
   ///   - base: Where in all that is unpacked the stream begins.
   ///   - countsMessages: Whether ``messages`` are counted.
+  ///   - utf16: Turns the stream into UTF-8, where it is UTF-16.
   init(
-    options: DecodingOptions, name: String, head: [UInt8] = [], base: Int = 0, countsMessages: Bool = false
+    options: DecodingOptions, name: String, head: [UInt8] = [], base: Int = 0, countsMessages: Bool = false,
+    utf16: UTF16Filter? = nil
   ) {
+    self.utf16 = utf16
     self.countsMessages = countsMessages
     rest = InputWindow(head, base: base)
     self.options = options
@@ -41,7 +45,10 @@ struct StreamWindows {
       let got: Int
       do throws(SystemError) {
         got = try window.append(atMost: wanted) { (buffer, start, count) throws(SystemError) in
-          try file.readStream(into: &buffer, at: start, count: count)
+          if utf16 != nil {
+            return try utf16?.read(file, into: &buffer, at: start, count: count) ?? 0
+          }
+          return try file.readStream(into: &buffer, at: start, count: count)
         }
       } catch {
         throw SpanDecodingError(input: name, reason: .cannotRead(code: error.code))

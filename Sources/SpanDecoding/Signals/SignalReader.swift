@@ -28,7 +28,7 @@ struct SignalReader<Values: SignalValues> {
     decoder.reader.counts = SignalCounts()
     let source = try InputSource.open(input)
     if source.compression == .none {
-      var stream = StreamWindows(options: options, name: input.path, head: source.head)
+      var stream = StreamWindows(options: options, name: input.path, head: source.head, utf16: source.utf16)
       try read(&stream, from: source.file)
       return decoder.reader.counts
     }
