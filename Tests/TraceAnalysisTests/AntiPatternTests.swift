@@ -21,7 +21,7 @@ struct AntiPatternTests {
 
   static func folded(_ table: SpanTable, _ options: AntiPatternOptions = options) -> AntiPatternResult {
     var fold = AntiPatternFold(options: options, symbols: table.symbols)
-    for number in 0..<table.journeyCount { fold.observe(table.journey(number)) }
+    fold.observe(journeysOf: table)
     return fold.finish()
   }
 

@@ -11,7 +11,7 @@ struct CallPathTests {
   private func paths(_ spans: [DrawnSpan]) -> CallPathResult {
     let table = SpanTable.assembled(spans)
     var fold = CallPathFold(options: (), prior: (), symbols: table.symbols)
-    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+    fold.observe(journeysOf: table)
     return fold.finish()
   }
 
@@ -115,7 +115,7 @@ struct CallPathTests {
     let single = await TraceAssembler(DecodedSpans(spans), partitions: 1)
     let table = try single.partition(0).table
     var whole = CallPathFold(options: (), prior: (), symbols: single.symbols)
-    for journey in 0..<table.journeyCount { whole.observe(table.journey(journey)) }
+    whole.observe(journeysOf: table)
     let (left, right) = (merged.finish(), whole.finish())
     #expect(json(left) == json(right))
     #expect(!left.paths.isEmpty)

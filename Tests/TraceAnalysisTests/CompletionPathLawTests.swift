@@ -75,9 +75,8 @@ struct CompletionPathLawTests {
     for row in 0..<table.spanCount {
       let parent = Int(table.columns.parents[row])
       if parent >= 0 { edges[parent].append(row) }
-      if table.symbols.string(of: table.columns.names[row]) == "settle", table.columns.kinds[row] != .producer {
-        continue
-      }
+      let isOfMessages = [.producer, .consumer].contains(table.columns.kinds[row])
+      if isOfMessages, table.symbols.string(of: table.columns.names[row]) == "settle" { continue }
       for link in table.links(of: SpanIndex(row: row)) {
         let target = Int(link.target)
         if target < 0 || target == row || table.columns.starts[target] > table.columns.ends[row] { continue }

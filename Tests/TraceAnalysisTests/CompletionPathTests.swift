@@ -10,7 +10,7 @@ struct CompletionPathTests {
     var options = CriticalPathOptions()
     options.top = top
     var fold = CompletionPathFold(options: options, symbols: table.symbols)
-    for number in 0..<table.journeyCount { fold.observe(table.journey(number)) }
+    fold.observe(journeysOf: table)
     return fold.finish()
   }
 

@@ -9,7 +9,7 @@ import TracemillTesting
 struct CriticalPathFoldTests {
   static func folded(_ table: SpanTable, _ options: CriticalPathOptions = .init()) -> CriticalPathResult {
     var fold = CriticalPathFold(options: options, symbols: table.symbols)
-    for number in 0..<table.journeyCount { fold.observe(table.journey(number)) }
+    fold.observe(journeysOf: table)
     return fold.finish()
   }
 

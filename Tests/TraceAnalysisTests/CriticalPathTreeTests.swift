@@ -176,7 +176,7 @@ struct CriticalPathTreeTests {
         """)
     func entries(_ attribute: String, top: Int) -> [String] {
       var values = RootValuesFold(options: attribute, symbols: table.symbols)
-      for number in 0..<table.journeyCount { values.observe(table.journey(number)) }
+      values.observe(journeysOf: table)
       var options = CriticalPathOptions()
       options.split = (attribute, Array(values.finish().prefix(top)))
       return Base.folded(table, options).entries.map { "\($0.value ?? "") \($0.traces) \($0.durations.sum / 1000)" }

@@ -10,7 +10,7 @@ struct DeliveryTests {
     let assembler = await TraceAssembler(DecodedSpans(drawing: drawing), partitions: 1)
     let table = try assembler.partition(0).table
     var fold = DeliveryFold(options: (), prior: (), symbols: table.symbols)
-    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+    fold.observe(journeysOf: table)
     return fold.finish().map { delivery in
       let ends = [delivery.producer, delivery.consumer].map { String($0.spanID.value, radix: 16) }
       return

@@ -18,8 +18,7 @@ struct DependencyPeerTests {
         app e     C          |=|    db.system=mysql  !
       """,
       [
-        "app query 10.0.0.7:3306 1", "app query db1 1", "app query mysql 1 !1", "app query users 1",
-        "app query users-db 1",
+        "app query db1 1", "app query mysql 1 !1", "app query users 2", "app query users-db 1",
       ]),
     DependencyCase(
       "older names count, and a loopback address is no name",

@@ -18,7 +18,7 @@ struct DoctorTests {
       var part = DoctorFold(options: (), prior: (), symbols: assembler.symbols)
       let partition = try assembler.partition(number)
       quality.merge(partition.quality)
-      for journey in 0..<partition.table.journeyCount { part.observe(partition.table.journey(journey)) }
+      part.observe(journeysOf: partition.table)
       fold.merge(part)
     }
     return (fold.finish(), quality)

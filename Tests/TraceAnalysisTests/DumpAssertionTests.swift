@@ -10,7 +10,7 @@ struct DumpAssertionTests {
     let assembler = await TraceAssembler(DecodedSpans(Drawing(drawing).spans), partitions: 1)
     var fold = DumpComparisonFold(options: DependencyOptions(), symbols: assembler.symbols)
     let table = try assembler.partition(0).table
-    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+    fold.observe(journeysOf: table)
     return fold.finish()
   }
 

@@ -23,7 +23,7 @@ struct ErrorConventionTests {
       DecodedSpans(drawing: drawing), partitions: 1, journeys: JourneyOptions(errorRule: rule))
     let table = try assembler.partition(0).table
     var fold = DoctorFold(options: (), prior: (), symbols: table.symbols)
-    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+    fold.observe(journeysOf: table)
     return fold.finish()
   }
 

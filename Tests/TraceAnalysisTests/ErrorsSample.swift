@@ -24,7 +24,7 @@ enum ErrorsSample {
 
   static func fold(_ table: SpanTable, logs: LogIndex? = nil, options: ErrorsOptions = ErrorsOptions()) -> ErrorsFold {
     var fold = ErrorsFold(options: options, prior: logs, symbols: table.symbols)
-    for number in 0..<table.journeyCount { fold.observe(table.journey(number)) }
+    fold.observe(journeysOf: table)
     return fold
   }
 

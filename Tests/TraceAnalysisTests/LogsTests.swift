@@ -203,7 +203,7 @@ struct LogsTests {
       LogLine(time: $0.time, traceID: $0.traceID, spanID: .none, service: 0, template: 0, isError: false)
     }
     var fold = LogTraceFold(prior: LogIndex(logs), symbols: table.symbols)
-    for number in 0..<table.journeyCount { fold.observe(table.journey(number)) }
+    fold.observe(journeysOf: table)
     var patterns = LogPatterns(LogPatterns.Options())
     for line in lines { patterns.receive(line) }
     let result = patterns.finish(traces: fold.finish())

@@ -10,7 +10,7 @@ import TracemillTesting
 struct REDTests {
   private func red(_ table: SpanTable, _ options: REDOptions = REDOptions()) -> REDResult {
     var fold = REDFold(options: options, prior: (), symbols: table.symbols)
-    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+    fold.observe(journeysOf: table)
     return fold.finish()
   }
 
@@ -180,7 +180,7 @@ struct REDComparisonTests {
     }
     let table = SpanTable(drawing: lines.joined(separator: "\n"))
     var fold = REDFold(options: REDOptions(), prior: (), symbols: table.symbols)
-    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+    fold.observe(journeysOf: table)
     return fold.finish()
   }
 
@@ -220,7 +220,7 @@ struct REDComparisonTests {
       }
       let table = SpanTable.assembled(spans)
       var fold = REDFold(options: REDOptions(), prior: (), symbols: table.symbols)
-      for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+      fold.observe(journeysOf: table)
       return fold.finish()
     }
     let busy = (0..<600).map { Int64($0) }

@@ -25,7 +25,7 @@ struct RootCauseResultTests {
     }
     let table = SpanTable.assembled(spans)
     var fold = REDFold(options: REDOptions(), prior: (), symbols: table.symbols)
-    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+    fold.observe(journeysOf: table)
     let impact = RootCause.rank(
       baseline: RootCauseShop().window(), incident: RootCauseShop.fold(spans).finish()
     ).impact

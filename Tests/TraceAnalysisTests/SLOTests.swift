@@ -44,7 +44,7 @@ struct SLOTests {
     _ table: SpanTable, _ objectives: [ServiceObjective], isBacktest: Bool = false, workers: Int = 1
   ) -> SLOResult {
     var extent = DumpExtentFold(symbols: table.symbols)
-    for number in 0..<table.journeyCount { extent.observe(table.journey(number)) }
+    extent.observe(journeysOf: table)
     let empty = SLOFold(
       options: SLOOptions(objectives: objectives, isBacktest: isBacktest), prior: extent.finish(),
       symbols: table.symbols)

@@ -14,7 +14,7 @@ struct WaterfallTests {
 
   static func view(_ table: SpanTable, _ choice: JourneyChoice) throws -> JourneyView {
     var fold = JourneyViewFold(options: choice, symbols: table.symbols)
-    for number in 0..<table.journeyCount { fold.observe(table.journey(number)) }
+    fold.observe(journeysOf: table)
     return try #require(fold.finish())
   }
 

@@ -10,7 +10,7 @@ import TracemillTesting
 struct WhatIfTests {
   static func folded(_ table: SpanTable, _ options: WhatIfOptions) -> WhatIfResult {
     var fold = WhatIfFold(options: options, symbols: table.symbols)
-    for number in 0..<table.journeyCount { fold.observe(table.journey(number)) }
+    fold.observe(journeysOf: table)
     return fold.finish()
   }
 

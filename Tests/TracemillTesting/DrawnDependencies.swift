@@ -10,7 +10,7 @@ public func dependencyFold(
   var fold = DependencyFold(options: options, prior: (), symbols: assembler.symbols)
   for partition in 0..<partitions {
     let table = try assembler.partition(partition).table
-    for journey in 0..<table.journeyCount { fold.observe(table.journey(journey)) }
+    fold.observe(journeysOf: table)
   }
   return fold
 }

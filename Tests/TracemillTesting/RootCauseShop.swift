@@ -88,7 +88,7 @@ public struct RootCauseShop {
   public static func fold(_ spans: [DrawnSpan], logs: LogIndex? = nil) -> RootCauseFold {
     let table = SpanTable.assembled(spans)
     var fold = RootCauseFold(options: RootCauseOptions(), prior: logs, symbols: table.symbols)
-    for number in 0..<table.journeyCount { fold.observe(table.journey(number)) }
+    fold.observe(journeysOf: table)
     return fold
   }
 }

@@ -95,9 +95,10 @@ extension DependencyResult {
     var result = self
     result.edges = edges.filter { isKept[$0.source] && isKept[$0.target] }
     for node in bridged {
-      let published = into[node].reduce(0) { $0 + edges[$1].traffic.volume }
-      for producer in into[node] {
-        for consumer in outOf[node] {
+      let producers = publishers(of: node, into, isKept)
+      let published = producers.reduce(0) { $0 + edges[$1].traffic.volume }
+      for producer in producers {
+        for consumer in outOf[node] where isKept[edges[consumer].target] {
           var traffic = edges[consumer].traffic
           traffic.scale(edges[producer].traffic.volume, of: max(1, published))
           result.edges.append(
@@ -107,6 +108,24 @@ extension DependencyResult {
       }
     }
     return result.part(nodes: isKept, edges: result.edges.map { _ in true })
+  }
+
+  /// The edges by which a topic's messages come from nodes that are kept: its own, and through routes those of the topics before it.
+  private func publishers(of topic: Int, _ into: [[Int]], _ isKept: [Bool]) -> [Int] {
+    var found: [Int] = []
+    var seen: Set<Int> = [topic]
+    var waiting = [topic]
+    while let node = waiting.popLast() {
+      for edge in into[node] {
+        let source = edges[edge].source
+        if isKept[source] {
+          found.append(edge)
+        } else if seen.insert(source).inserted {
+          waiting.append(source)
+        }
+      }
+    }
+    return found.sorted()
   }
 
   /// The graph without the databases that one service alone uses: they stand in its box.

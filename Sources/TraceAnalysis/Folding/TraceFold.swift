@@ -35,6 +35,15 @@ extension TraceFold {
     reading.begin(journey)
     observe(&reading)
   }
+
+  /// Adds all journeys of a table, read for this fold alone.
+  public mutating func observe(journeysOf table: SpanTable) {
+    var reading = JourneyReading(symbols: table.symbols, options: readingOptions)
+    for number in 0..<table.journeyCount {
+      reading.begin(table.journey(number))
+      observe(&reading)
+    }
+  }
 }
 
 /// A fold of which all that it has seen is a state: counts, sums, histograms and tables of them, apart from what it works with.

@@ -87,13 +87,15 @@ extension MessageReading {
     }
   }
 
-  /// The parent publish of the same message: same service and message id; same name too where one of them has no id.
+  /// The parent publish of the same message: same service and message id, and no other topic; same name too where one of them has no id.
   private func publishAround(_ index: Int, in table: SpanTable) -> Int? {
     let row = spans[index].row
     let parent = Int(table.columns.parents[row])
     guard parent >= 0, let above = self.index(of: parent), spans[above].role == .publish,
       spans[above].owner.isOne(with: spans[index].owner)
     else { return nil }
+    let topics = (spans[above].topic, spans[index].topic)
+    if !topics.0.isEmpty, !topics.1.isEmpty, topics.0 != topics.1 { return nil }
     if spans[above].messageID != 0 && spans[index].messageID != 0 {
       return spans[above].messageID == spans[index].messageID ? above : nil
     }
