@@ -67,11 +67,14 @@ public struct AttributeConcepts: Sendable {
   /// By symbol number: concept × 8 + rank of the name, or 255.
   private let codes: [UInt8]
 
-  public init(symbols: SymbolTable) {
-    var codes = [UInt8](repeating: .max, count: symbols.count)
+  /// - Parameters:
+  ///   - count: How many symbols there are.
+  ///   - symbol: The symbol of a name, where it has one.
+  init(count: Int, symbol: (String) -> Symbol?) {
+    var codes = [UInt8](repeating: .max, count: count)
     for concept in AttributeConcept.allCases {
       for (rank, name) in concept.names.enumerated() {
-        if let symbol = symbols.symbol(of: name) { codes[Int(symbol.index)] = concept.rawValue * 8 + UInt8(rank) }
+        if let symbol = symbol(name) { codes[Int(symbol.index)] = concept.rawValue * 8 + UInt8(rank) }
       }
     }
     self.codes = codes

@@ -4,6 +4,8 @@ public final class SymbolTable: Sendable {
   private let offsets: [UInt32]
   /// By symbol.
   private let fixedHashes: [UInt64]
+  /// What those of them mean that are keys of attributes.
+  public let concepts: AttributeConcepts
 
   /// Sorts the names of an interner.
   ///
@@ -31,6 +33,9 @@ public final class SymbolTable: Sendable {
       hash.add(bytes[Int(offsets[index])..<Int(offsets[index + 1])])
       return hash.value
     }
+    concepts = AttributeConcepts(count: offsets.count - 1) { name in
+      SymbolTable.symbol(of: Array(name.utf8)[...], bytes, offsets)
+    }
   }
 
   /// How many names there are, the empty one among them.
@@ -57,14 +62,17 @@ public final class SymbolTable: Sendable {
   }
 
   /// The symbol of the name with these bytes, or nil when it never occurred. O(log *n*).
-  public func symbol(of name: ArraySlice<UInt8>) -> Symbol? {
+  public func symbol(of name: ArraySlice<UInt8>) -> Symbol? { SymbolTable.symbol(of: name, bytes, offsets) }
+
+  private static func symbol(of name: ArraySlice<UInt8>, _ bytes: [UInt8], _ offsets: [UInt32]) -> Symbol? {
+    func bytesOf(_ index: Int) -> ArraySlice<UInt8> { bytes[Int(offsets[index])..<Int(offsets[index + 1])] }
     var low = 0
-    var high = count
+    var high = offsets.count - 1
     while low < high {
       let middle = (low + high) / 2
-      if bytes(of: Symbol(UInt32(middle))).lexicographicallyPrecedes(name) { low = middle + 1 } else { high = middle }
+      if bytesOf(middle).lexicographicallyPrecedes(name) { low = middle + 1 } else { high = middle }
     }
-    guard low < count, bytes(of: Symbol(UInt32(low))).elementsEqual(name) else { return nil }
+    guard low < offsets.count - 1, bytesOf(low).elementsEqual(name) else { return nil }
     return Symbol(UInt32(low))
   }
 }

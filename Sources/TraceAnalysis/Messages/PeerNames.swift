@@ -14,7 +14,7 @@ struct PeerNames: Sendable {
   private var temporary = false
 
   init(symbols: SymbolTable) {
-    concepts = AttributeConcepts(symbols: symbols)
+    concepts = symbols.concepts
     addressKeys = PeerNames.addressAttributes.compactMap { symbols.symbol(of: $0) }
     temporaryKey = symbols.symbol(of: "messaging.destination.temporary")
     operationKey = symbols.symbol(of: "messaging.operation.name")
